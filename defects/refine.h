@@ -1,0 +1,54 @@
+#pragma once
+// Conforming anisotropic refinement of a region of a base mesh under a metric: fine across a scratch, coarse
+// along it. Base surface and base edges stay where they are: original vertices stay, flips and collapses
+// happen only inside one base triangle or along one base edge, and every new triangle lies inside one base
+// triangle.
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "scenes/part.h"
+#include "scenes/topology.h"
+
+namespace flawsmith::defects {
+
+/// A point on the base mesh.
+struct SurfacePoint {
+  std::uint32_t triangle = 0;
+  dvec3 weights{0.0};  // barycentric, of the triangle's corners 0, 1, 2; sum 1
+};
+dvec3 position(const scenes::Mesh& mesh, const SurfacePoint& point);
+
+/// Wanted edge lengths at a point of the surface.
+struct CellSize {
+  dvec3 along{1, 0, 0};  // unit, about tangential: direction of the long side
+  double length = 1;     // [mm] along it
+  double width = 1;      // [mm] across it, in the tangent plane
+};
+using SizeField = std::function<CellSize(const SurfacePoint&, const dvec3& position)>;
+
+struct RefinedTriangle {
+  scenes::Triangle points{};       // into Refined::positions
+  std::uint32_t base = 0;          // base triangle that it lies in
+  std::array<dvec3, 3> weights{};  // of each corner on that base triangle
+};
+struct Refined {
+  std::vector<dvec3>
+      positions;  // [mm] part frame, on the base surface; each one once, shared across base edges
+  std::vector<RefinedTriangle> triangles;
+  std::vector<char> on_border;  // per position: on the outer border of the region (must not move)
+};
+
+struct RefineLimits {
+  std::size_t max_triangles = 400000;
+  double max_aspect = 40;  // of a cell; at more, single-precision triangles invert
+};
+
+/// Refines the region (base triangle indices, each once). The region's outer border is subdivided only inside
+/// the region: so a region must be wide enough that cells at its border may be coarse, or the border's edges
+/// are given as is. Throws InputError when max_triangles would be passed.
+Refined refine(const scenes::Mesh& base, std::span<const std::uint32_t> region, const SizeField& size,
+               const RefineLimits& limits = {});
+
+}  // namespace flawsmith::defects

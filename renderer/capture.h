@@ -1,0 +1,37 @@
+#pragma once
+// What the renderer returns: expected photo-electrons per second, per light group at unit current, with its
+// Monte Carlo variance, and the truth that the same camera rays found. Over the camera's region of interest;
+// (0, 0) is its corner.
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/image.h"
+#include "core/vec.h"
+
+namespace flawsmith::renderer {
+
+/// Share of a pixel's camera samples that met a label, kept over the smallest box that holds them all.
+struct LabelLayer {
+  std::uint16_t id = 0;
+  int x = 0, y = 0;      // [px] of the box's corner in the capture
+  Image<float> visible;  // 0 … 1 per pixel
+  Image<float> amodal;   // the same with every other surface taken away (front faces only); same box
+};
+
+struct Capture {
+  int width = 0, height = 0;        // [px]
+  std::vector<std::string> groups;  // names, in the order of scenes::light_groups
+  // One image per group, each pixel holding the one colour channel of its filter (Bayer) or the mono
+  // response. Groups dark in every lighting are not traced: their images are empty.
+  std::vector<Image<float>> electrons;  // [e⁻/s]
+  std::vector<Image<float>> variance;   // [(e⁻/s)²] of the mean in electrons
+  // By the chief ray at the pixel centre:
+  Image<float> depth;                 // [mm] along the camera's z; 0: nothing hit
+  Image<float> normal;                // 3 channels, unit shading normal in the camera frame
+  Image<std::int32_t> item;           // index into Station::items; −1: ground, light or nothing
+  Image<std::int32_t> base_triangle;  // of that item's part; −1
+  std::vector<LabelLayer> labels;     // by id
+};
+
+}  // namespace flawsmith::renderer

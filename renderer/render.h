@@ -1,0 +1,40 @@
+#pragma once
+// The one interface of the renderer: a station in, a capture out.
+#include <cstdint>
+#include <functional>
+#include <memory>
+
+#include "renderer/capture.h"
+#include "scenes/station.h"
+
+namespace flawsmith::renderer {
+
+struct RenderOptions {
+  int spp = 256;           // camera samples per pixel
+  std::uint64_t seed = 1;  // of the sample points; a defect capture and its twin share it
+  int threads = 0;         // 0: all
+  int max_depth = 8;       // scattering events; paths end by Russian roulette from depth 3 on
+  // If given: trace only pixels where this is not 0; the others are 0 in the capture.
+  const Image<std::uint8_t>* only = nullptr;
+  std::function<void(double share_done)> progress;  // called from one thread at a time
+};
+
+/// A backend. It keeps the acceleration structures of the parts it has seen (by Part address), so that
+/// samples of one recipe build them once. Not thread safe; a render uses all the threads it was given.
+class Renderer {
+ public:
+  virtual ~Renderer() = default;
+  /// Throws Interrupted if the user asks to stop. The same arguments give the same bytes on any number of
+  /// threads.
+  virtual Capture render(const scenes::Station& station, std::size_t camera,
+                         const RenderOptions& options) = 0;
+  /// Pixels of the last capture whose light may have met a patch or a hidden base triangle: every other pixel
+  /// of the clean twin is the same, bit for bit.
+  virtual const Image<std::uint8_t>& touched() const = 0;
+  /// What decides the bytes besides the input: backend, its version and instruction set. For the manifest.
+  virtual std::string identity() const = 0;
+};
+
+std::unique_ptr<Renderer> make_cpu_renderer();
+
+}  // namespace flawsmith::renderer

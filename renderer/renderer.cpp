@@ -1,0 +1,2 @@
+#include "renderer/render.h"
+#include "renderer/sensor.h"

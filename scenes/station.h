@@ -1,0 +1,222 @@
+#pragma once
+// A station: items, cameras, lights and lightings, as plain data. Lengths in mm, angles in radians, unless a
+// comment says otherwise. Read from YAML by scenes/station_reader.h.
+#include <array>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "core/spectrum.h"
+#include "core/vec.h"
+#include "scenes/part.h"
+#include "scenes/patch.h"
+#include "scenes/zone.h"
+
+namespace flawsmith::scenes {
+
+/// Rigid motion: world = rotation · local + position.
+struct Pose {
+  dmat3 rotation{1.0};
+  dvec3 position{0.0};  // [mm]
+};
+/// Turns about the fixed x, then y, then z axis.
+Pose pose_from_degrees(dvec3 position_mm, dvec3 turns_deg);
+/// A frame at `from` whose +z looks at `at` and whose −y is as close to `up` as can be (camera convention).
+Pose looking_at(dvec3 from, dvec3 at, dvec3 up);
+
+// ----------------------------------------------------------------------------------------------------
+// materials
+
+/// Fine relief that is too small to mesh: a random slope field fixed to the item, anisotropic along the lay.
+struct Finish {
+  double rms_slope = 0.0;    // of the slope across the lay, at scales above the microfacets'; 0: none
+  double wavelength = 0.05;  // [mm] the longest scale across the lay
+  double aspect = 1.0;       // length of a mark along the lay over its width
+};
+
+struct Material {
+  std::string name;
+  enum class Kind { conductor, plastic, diffuse } kind = Kind::diffuse;
+  Curve n = Curve::constant(1.5f),
+        k = Curve::constant(0.0f);       // conductor: complex index; plastic: n of the coat
+  Curve albedo = Curve::constant(0.5f);  // plastic base and diffuse
+  float alpha_u = 0.2f, alpha_v = 0.2f;  // GGX, along and across the lay
+  // The lay: marks run along this direction, projected onto the surface; or, for turned parts, around this
+  // axis.
+  dvec3 lay{1, 0, 0};  // part frame
+  bool lay_is_axis = false;
+  Finish finish;
+  std::string source;  // of n,k: e.g. "refractiveindex.info main/Fe/Johnson (CC0)"
+};
+
+// --------------------------------------------------------------------------------------------------------
+// items
+
+struct Item {
+  std::string name;
+  std::shared_ptr<const Part> part;
+  Pose pose;
+  enum class Role { inspected, fixture } role = Role::inspected;
+  std::string serial;
+  std::uint64_t seed = 0;                        // of this physical instance: finish, lay phase
+  std::vector<ZoneRule> zone_rules;              // as read
+  std::vector<Zone> zones;                       // as found on the part
+  std::uint32_t material = 0;                    // index into Station::materials: the default
+  std::vector<std::uint32_t> triangle_material;  // per base triangle; empty: all the default
+  Patch patch;                                   // what inject made of it; empty: clean
+};
+
+struct Ground {
+  enum class Kind { none, plane } kind = Kind::none;  // a CAD ground is an item of role fixture
+  double height = 0.0;                                // [mm] z
+  double size = 500.0;                                // [mm] side of the square
+  dvec2 centre{0.0};                                  // [mm]
+  std::uint32_t material = 0;
+};
+
+// -------------------------------------------------------------------------------------------------------
+// camera
+
+struct Lens {
+  enum class Kind { pinhole, thin_lens, telecentric } kind = Kind::thin_lens;
+  double focal_length = 35.0;          // [mm] pinhole, thin lens
+  double f_number = 4.0;               // nominal N; telecentric: working f-number N_w, object NA = m/(2 N_w)
+  double focus_distance = 300.0;       // [mm] camera origin (entrance pupil) to the plane in focus, along z
+  double magnification = 0.5;          // telecentric: |image| / object
+  double transmission = 0.9;           // of the glass
+  std::array<double, 5> distortion{};  // k1, k2, p1, p2, k3 in OpenCV's order and meaning
+};
+
+/// An EMVA 1288 data sheet. Values marked assumed were not published.
+struct Sensor {
+  std::string name;
+  int width = 0, height = 0;     // [px]
+  double pixel_pitch = 3.45e-3;  // [mm]
+  std::string pattern = "mono";  // mono, RGGB, GRBG, GBRG, BGGR: the first two pixels of row 0, then of row 1
+  std::vector<Curve> quantum_efficiency;  // [e⁻ per photon]; one curve, or R, G, B
+  double full_well = 0;                   // [e⁻] μ_e.sat
+  double read_noise = 0;                  // [e⁻] σ_d
+  double dark_current = 0;                // [e⁻/s] at the reference temperature
+  double dark_current_doubling = 7;       // [K] T_d: temperature rise that doubles the dark current
+  double reference_temperature = 25, temperature = 25;  // [°C]
+  double dsnu = 0;                                      // [e⁻] standard deviation
+  double prnu = 0;                                      // fraction of the signal, standard deviation
+  double gain = 0;         // [DN/e⁻] K at 0 dB and the bit depth below; 0: full well at 95 % of full scale
+  double black_level = 0;  // [DN] at the bit depth below
+  int bit_depth = 12;      // 8, 10, 12 or 16
+  std::vector<std::string> assumed;  // names of the members above whose values were not published
+};
+
+struct Roi {
+  int x = 0, y = 0, width = 0, height = 0;  // [px] on the sensor
+};
+
+struct Camera {
+  std::string name;
+  std::string serial = "0";  // DSNU and PRNU maps are a function of it
+  Pose pose;
+  Lens lens;
+  Sensor sensor;
+  Roi roi;
+  double gain_db = 0.0;
+  std::optional<double> exposure;  // [s]; none: auto, metered on the inspected part
+};
+
+// -------------------------------------------------------------------------------------------------------
+// lights
+
+/// Bodies that emit from one side, in the light's own frame: they face +z from the origin unless a comment
+/// says otherwise.
+struct RectangleLight {
+  double width = 0, height = 0;
+};  // [mm] x and y
+struct DiscLight {
+  double radius = 0;
+};  // [mm]
+struct SphereLight {
+  double radius = 0;
+};  // [mm] emits outwards
+/// A ring about the z axis: `segments` drive channels (each its own light group). Diffused: a conical band of
+/// flat facets from inner to outer radius, tilted inwards by `tilt`. Bare: `leds` discs of led_radius along
+/// the mean circle, on a dark holder, each aimed inwards by `tilt` from +z.
+struct RingLight {
+  double inner_radius = 0, outer_radius = 0;  // [mm]
+  double tilt = 0;                            // [rad] of the emission axis from +z towards the ring's axis
+  int segments = 1;
+  bool diffused = true;
+  int leds = 48;            // bare: in all
+  double led_radius = 1.5;  // [mm]
+};
+struct BarLight {
+  double length = 0, width = 0;
+};  // [mm] x and y: a rectangle in a housing
+/// A spherical cap that emits inwards (towards −z: it stands over the part), with a round camera hole at its
+/// pole. The origin is the sphere's centre; the cap reaches from the pole (+z) down to the rim angle.
+struct DomeLight {
+  double radius = 0;             // [mm]
+  double rim_angle = 1.5707963;  // [rad] from +z
+  double hole_radius = 0;        // [mm]
+  double reflectance = 0.9;      // of the inner wall
+};
+/// A virtual area source seen by the part through a splitter in front of the named camera: a rectangle at
+/// `distance` from the camera's origin towards the part, square to its axis, invisible to the camera.
+struct CoaxialLight {
+  std::string camera;
+  double width = 0, height = 0;       // [mm]
+  double distance = 0;                // [mm] from the camera's origin along its axis
+  double splitter_reflectance = 0.5;  // source to part; part to camera is transmitted by …
+  double splitter_transmittance = 0.5;
+};
+struct SurroundLight {};  // uniform radiance from everywhere
+
+struct Light {
+  std::string name;
+  std::variant<RectangleLight, DiscLight, SphereLight, RingLight, BarLight, DomeLight, CoaxialLight,
+               SurroundLight>
+      body;
+  Pose pose;
+  Curve spectrum;       // [1/nm], integral 1
+  double radiance = 0;  // [W·m⁻²·sr⁻¹] along the emission axis, over all wavelengths, at unit current
+  double half_angle =
+      1.0471975;  // [rad] where the intensity is half: I = I0 cos^g, g = −ln 2/ln cos; 60° is Lambert
+  double housing_reflectance = 0.05;  // diffuse, of everything that does not emit
+  int groups() const;                 // drive channels: RingLight::segments, else 1
+};
+
+/// A named set of currents. Lights that are not listed are off.
+struct Lighting {
+  std::string name;
+  struct Drive {
+    std::uint32_t light = 0;  // index into Station::lights
+    int segment = -1;         // −1: all
+    double current = 1.0;     // of the light's unit current
+  };
+  std::vector<Drive> drives;
+};
+
+struct Station {
+  std::string name;
+  std::string path;  // of the file it was read from
+  std::vector<Material> materials;
+  std::vector<Item> items;
+  Ground ground;
+  std::vector<Camera> cameras;
+  std::vector<Light> lights;
+  std::vector<Lighting> lightings;
+};
+
+/// A light group: one drive channel of one light. All groups of a station are numbered in the order of this
+/// list.
+struct LightGroup {
+  std::uint32_t light = 0;
+  int segment = 0;
+  std::string name;  // "ring", or "ring.2" where the light has several
+};
+std::vector<LightGroup> light_groups(const Station& station);
+/// Current of each light group under a lighting, in the order of light_groups.
+std::vector<double> group_currents(const Station& station, const Lighting& lighting);
+
+}  // namespace flawsmith::scenes
