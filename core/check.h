@@ -1,9 +1,6 @@
 #pragma once
-// CHECK(condition): a programmer's error, on in release too. It says where and stops the program.
+// CHECK(condition): a programmer's error, on in release too. It says where and stops the program. For .cpp
+// files; headers take core/check_in_header.h.
+#include "core/check_in_header.h"
 
-namespace flawsmith {
-[[noreturn]] void check_failed(const char* condition, const char* file, int line) noexcept;
-}
-
-#define CHECK(condition) \
-  ((condition) ? static_cast<void>(0) : ::flawsmith::check_failed(#condition, __FILE__, __LINE__))
+#define CHECK(condition) FLAWSMITH_CHECK(condition)

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "core/check.h"
+#include "core/check_in_header.h"
 
 namespace flawsmith {
 
@@ -19,7 +19,7 @@ class Image {
         data_(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) *
                   static_cast<std::size_t>(channels),
               value) {
-    CHECK(width >= 0 && height >= 0 && channels > 0);
+    FLAWSMITH_CHECK(width >= 0 && height >= 0 && channels > 0);
   }
 
   int width() const { return width_; }

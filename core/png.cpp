@@ -6,6 +6,7 @@
 #include <cstring>
 #include <vector>
 
+#include "core/check.h"
 #include "core/error.h"
 
 namespace flawsmith {
