@@ -2,7 +2,7 @@
 // From a capture to digital numbers: the EMVA 1288 linear model, applied after rendering. Exposure time,
 // gain, bit depth, light currents and noise change without a ray. EMVA Standard 1288 Release 4.0 Linear.
 #include <cstdint>
-#include <optional>
+#include <string>
 #include <vector>
 
 #include "core/image.h"
@@ -25,8 +25,18 @@ struct Exposure {
   double gain_db = 0;
 };
 
-/// Overall system gain K [DN/e⁻] of the camera at its bit depth and a gain in dB.
+/// Overall system gain K [DN/e⁻] of the camera at its bit depth and a gain in dB. InputError, naming the
+/// member, if a value of the sensor is impossible (so do all functions below).
 double system_gain(const scenes::Sensor& sensor, double gain_db);
+
+/// The same sensor read out at another bit depth (8, 10, 12, 16): gain and black level scale by 2^(new −
+/// old), as when a camera sends its upper bits.
+scenes::Sensor at_bit_depth(const scenes::Sensor& sensor, int bits);
+
+/// Index of the curve in Sensor::quantum_efficiency behind a pixel of the sensor: 0 for mono; R 0, G 1, B 2.
+int filter_channel(const scenes::Sensor& sensor, int sensor_x, int sensor_y);
+/// The pattern as seen from the region's corner: an odd corner shifts it.
+std::string pattern_at(const scenes::Sensor& sensor, const scenes::Roi& roi);
 
 /// Expected photo-electrons per pixel [e⁻] without dark signal, and their Monte Carlo variance [e⁻²].
 struct Signal {
@@ -39,21 +49,26 @@ Signal combine(const Capture& capture, const ExposureSettings& settings);
 Image<float> expected_dn(const Signal& signal, const scenes::Camera& camera,
                          const ExposureSettings& settings);
 /// Standard deviation of the sensor's temporal noise [DN] at that signal: shot, dark, read and quantisation
-/// noise.
+/// noise (1/12 DN²). A full pixel keeps the noise that it had just before it was full.
 Image<float> sensor_sigma_dn(const Signal& signal, const scenes::Camera& camera,
                              const ExposureSettings& settings);
 
-/// One noisy frame. Fixed pattern (DSNU, PRNU) is a function of the camera's serial and the pixel's place on
-/// the sensor.
+/// One noisy frame:
+///   e = Poisson(μ_I(T)·t + μ_e·(1 + PRNU)) + DSNU + normal(0, σ_d), at most the full well;
+///   DN = rint(K·e + black level), clipped to [0, 2^b − 1].
+/// Fixed pattern (DSNU, PRNU) is a function of the camera's serial and the pixel's place on the sensor; the
+/// noise is one of the noise seed and that place: the same bytes on any number of threads, and a part of the
+/// region gives the same pixels as the whole. The gain and time are the settings', not the camera's.
 Exposure expose(const Signal& signal, const scenes::Camera& camera, const ExposureSettings& settings);
 
 /// Exposure time [s] that puts the 95th percentile of the pixels in the mask at 60 % of full scale (DN above
-/// black over DN range above black), kept between 1 µs and 10 s.
+/// black over DN range above black) at the camera's gain_db, kept between 1 µs and 10 s. An empty mask meters
+/// the whole capture; InputError if no metered pixel gets any light.
 double metered_time(const Capture& capture, const std::vector<double>& currents, const scenes::Camera& camera,
                     const Image<std::uint8_t>& mask);
 
-/// Colour for people to look at: bilinear demosaic of a Bayer frame, or the mono frame itself; 8 or 16 bit
-/// full scale.
+/// Colour for people to look at: bilinear demosaic of a Bayer frame, or the mono frame itself; the
+/// sensor's full scale becomes 255. No white balance, no tone curve.
 Image<std::uint8_t> viewable(const Exposure& exposure, const scenes::Sensor& sensor, const scenes::Roi& roi);
 
 }  // namespace flawsmith::renderer

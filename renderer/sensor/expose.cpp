@@ -1,0 +1,94 @@
+// The forward model of EMVA 1288 Release 4.0 Linear, and its expectation.
+#include <tbb/parallel_for.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/check.h"
+#include "core/random.h"
+#include "renderer/sensor/model.h"
+#include "renderer/sensor/random.h"
+
+namespace flawsmith::renderer {
+namespace {
+void check_frame(const Signal& signal, const scenes::Camera& camera, const ExposureSettings& settings) {
+  CHECK(signal.electrons.width() == camera.roi.width && signal.electrons.height() == camera.roi.height);
+  CHECK(settings.time > 0.0);
+}
+
+// The expected signal of every pixel, dark signal included, through `value` [e⁻ → DN].
+template <class Function>
+Image<float> for_each_expected(const Signal& signal, const SensorModel& sensor, Function value) {
+  Image<float> result(signal.electrons.width(), signal.electrons.height());
+  for (std::size_t i = 0; i < result.data().size(); ++i)
+    result.data()[i] = static_cast<float>(
+        value(std::min(sensor.dark + static_cast<double>(signal.electrons.data()[i]), sensor.full_well)));
+  return result;
+}
+}  // namespace
+
+Signal combine(const Capture& capture, const ExposureSettings& settings) {
+  CHECK(settings.currents.size() == capture.electrons.size() &&
+        capture.variance.size() == capture.electrons.size());
+  Signal signal{Image<float>(capture.width, capture.height), Image<float>(capture.width, capture.height)};
+  for (std::size_t group = 0; group < capture.electrons.size(); ++group) {
+    const double scale = settings.time * settings.currents[group];
+    CHECK(scale >= 0.0);
+    if (scale == 0.0) continue;
+    const auto& electrons = capture.electrons[group].data();
+    const auto& variance = capture.variance[group].data();
+    CHECK(electrons.size() == signal.electrons.data().size() && variance.size() == electrons.size());
+    for (std::size_t i = 0; i < electrons.size(); ++i) {
+      signal.electrons.data()[i] += static_cast<float>(scale * static_cast<double>(electrons[i]));
+      signal.variance.data()[i] += static_cast<float>(scale * scale * static_cast<double>(variance[i]));
+    }
+  }
+  return signal;
+}
+
+Image<float> expected_dn(const Signal& signal, const scenes::Camera& camera,
+                         const ExposureSettings& settings) {
+  check_frame(signal, camera, settings);
+  const SensorModel sensor(camera.sensor, settings.gain_db, settings.time);
+  return for_each_expected(signal, sensor, [&](double electrons) {
+    return std::clamp(sensor.gain * electrons + sensor.black, 0.0, sensor.full_scale);
+  });
+}
+
+// σ_y² = K²(σ_d² + μ_e) + 1/12 DN². EMVA 1288 Release 4.0, σ_y² = K²σ_d² + σ_q² + K(μ_y − μ_y.dark).
+Image<float> sensor_sigma_dn(const Signal& signal, const scenes::Camera& camera,
+                             const ExposureSettings& settings) {
+  check_frame(signal, camera, settings);
+  const SensorModel sensor(camera.sensor, settings.gain_db, settings.time);
+  return for_each_expected(signal, sensor, [&](double electrons) {
+    return std::sqrt(sensor.gain * sensor.gain * (sensor.read_noise * sensor.read_noise + electrons) +
+                     1.0 / 12.0);
+  });
+}
+
+Exposure expose(const Signal& signal, const scenes::Camera& camera, const ExposureSettings& settings) {
+  check_frame(signal, camera, settings);
+  const SensorModel sensor(camera.sensor, settings.gain_db, settings.time);
+  const FixedPatternMap pattern(camera);
+  const auto seed = derive_seed(settings.noise_seed, "sensor noise");
+  Exposure exposure{Image<std::uint16_t>(camera.roi.width, camera.roi.height), settings.time,
+                    settings.gain_db};
+  tbb::parallel_for(0, camera.roi.height, [&](int y) {
+    for (int x = 0; x < camera.roi.width; ++x) {
+      const int sensor_x = camera.roi.x + x, sensor_y = camera.roi.y + y;
+      const auto fixed = pattern.at(sensor_x, sensor_y);
+      PixelRandom random(seed, sensor_x, sensor_y);
+      // Photon and dark shot noise in one draw: a sum of Poisson numbers is one of the summed mean.
+      const double mean = sensor.dark + static_cast<double>(signal.electrons.at(x, y)) * (1.0 + fixed.prnu);
+      double electrons = random.poisson(mean) + fixed.dsnu;
+      if (sensor.read_noise > 0.0) electrons += sensor.read_noise * random.normals().first;
+      // Below zero the black level carries on, as in a camera: read noise cut off at 0 e⁻ would lift the dark
+      // value and hide a third of its variance.
+      electrons = std::min(electrons, sensor.full_well);
+      exposure.dn.at(x, y) = static_cast<std::uint16_t>(
+          std::clamp(std::rint(sensor.gain * electrons + sensor.black), 0.0, sensor.full_scale));
+    }
+  });
+  return exposure;
+}
+}  // namespace flawsmith::renderer
