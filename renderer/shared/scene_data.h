@@ -1,0 +1,68 @@
+// What the shared code knows of a scene: records of fixed layout and one flat table of floats that they point
+// into. A backend supplies the accessors; in C++ they read SceneView, in GLSL the backend's shader defines
+// them over its buffers before it includes what needs them. Material records are made by
+// renderer/material_tables.h.
+#ifndef FLAWSMITH_SHARED_SCENE_DATA_H
+#define FLAWSMITH_SHARED_SCENE_DATA_H
+#include "renderer/shared/language.h"
+
+SHARED_BEGIN
+
+SHARED_CONST uint material_conductor = 0u;
+SHARED_CONST uint material_plastic = 1u;
+SHARED_CONST uint material_diffuse = 2u;
+
+// Curves on the spectral grid, and its description (core/spectrum.h; checked by a test).
+SHARED_CONST float spectral_first = 300.0f;  // [nm]
+SHARED_CONST float spectral_step = 2.0f;     // [nm]
+SHARED_CONST uint spectral_count = 401u;
+
+// Curves and tables are indices of their first value in the flat table.
+struct MaterialRecord {
+  uint kind;
+  float alpha_u;  // GGX roughness along the lay
+  float alpha_v;  // and across
+  float coat_n;   // plastic: index of the coat
+  uint n_curve;   // conductor: real part of the index
+  uint k_curve;   // conductor: imaginary part
+  uint
+      reflectance_curve;  // conductor: mean Fresnel reflectance; plastic: albedo of the base; diffuse: albedo
+  uint complement_table;  // conductor, plastic: renderer/shared/complement.h
+  vec3 lay;               // unit; part frame
+  uint lay_is_axis;       // 1: the lay runs around the direction above
+  float finish_rms_slope;   // 0: none
+  float finish_wavelength;  // [mm]
+  float finish_aspect;
+};
+
+#ifdef __cplusplus
+// The scene as C++ sees it: pointers into arrays that live elsewhere.
+struct SceneView {
+  const float* table = nullptr;
+  const MaterialRecord* materials = nullptr;
+};
+inline float table_value(SCENE_PARAM uint index) {
+  return scene.table[index];
+}
+inline MaterialRecord material_record(SCENE_PARAM uint index) {
+  return scene.materials[index];
+}
+#else
+float table_value(uint index);
+MaterialRecord material_record(uint index);
+#endif
+
+// A curve of the table at four wavelengths [nm]: linear between grid points, constant beyond the ends.
+SHARED_FN float curve_value(SCENE_PARAM uint curve, float wavelength) {
+  float x = clamp((wavelength - spectral_first) / spectral_step, 0.0f, float(spectral_count - 1u));
+  uint i = min(uint(x), spectral_count - 2u);
+  float low = table_value(SCENE_ARG curve + i);
+  return low + (x - float(i)) * (table_value(SCENE_ARG curve + i + 1u) - low);
+}
+SHARED_FN vec4 curve_values(SCENE_PARAM uint curve, IN(vec4) wavelengths) {
+  return vec4(curve_value(SCENE_ARG curve, wavelengths.x), curve_value(SCENE_ARG curve, wavelengths.y),
+              curve_value(SCENE_ARG curve, wavelengths.z), curve_value(SCENE_ARG curve, wavelengths.w));
+}
+
+SHARED_END
+#endif
