@@ -4,12 +4,12 @@
 #include <ImfFrameBuffer.h>
 #include <ImfHeader.h>
 #include <ImfOutputFile.h>
+#include <ImfStdIO.h>
 #include <ImfStringAttribute.h>
 
 #include <array>
 
 #include "core/check.h"
-#include "core/error.h"
 #include "core/file.h"
 
 namespace flawsmith {
@@ -17,6 +17,7 @@ void write_exr(const std::filesystem::path& path, const std::vector<ExrLayer>& l
                const std::vector<std::pair<std::string, std::string>>& attributes) {
   CHECK(!layers.empty());
   const int width = layers[0].pixels.width(), height = layers[0].pixels.height();
+  CHECK(width > 0 && height > 0);
   Imf::Header header(width, height);
   header.compression() = Imf::ZIP_COMPRESSION;
   for (const auto& [key, value] : attributes) header.insert(key, Imf::StringAttribute(value));
@@ -35,19 +36,13 @@ void write_exr(const std::filesystem::path& path, const std::vector<ExrLayer>& l
                                     stride * static_cast<std::size_t>(width)));
     }
   }
-  auto temporary = path;
-  temporary += ".tmp";
-  try {
-    {
-      Imf::OutputFile file(temporary.c_str(), header, 1);
-      file.setFrameBuffer(frame);
-      file.writePixels(height);
-    }
-    std::filesystem::rename(temporary, path);
-  } catch (const std::exception& error) {
-    std::error_code ignored;
-    std::filesystem::remove(temporary, ignored);
-    throw RunError(path.string() + ": cannot be written: " + error.what());
+  // To memory first, so that it is written as every file is: synced, then renamed.
+  Imf::StdOSStream bytes;
+  {
+    Imf::OutputFile file(bytes, header, 1);
+    file.setFrameBuffer(frame);
+    file.writePixels(height);
   }
+  write_file(path, bytes.str());
 }
 }  // namespace flawsmith

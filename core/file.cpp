@@ -108,6 +108,7 @@ std::string sha256_of_file(const std::filesystem::path& path) {
   std::array<char, 65536> buffer{};
   while (in.read(buffer.data(), buffer.size()) || in.gcount() > 0)
     hash.add(buffer.data(), static_cast<std::size_t>(in.gcount()));
+  if (in.bad()) throw InputError(Place{path.string(), 0, ""}, "cannot be read");  // a folder, a broken disk
   return hash.hex();
 }
 }  // namespace flawsmith

@@ -13,14 +13,7 @@ class Image {
  public:
   Image() = default;
   Image(int width, int height, int channels = 1, T value = T{})
-      : width_(width),
-        height_(height),
-        channels_(channels),
-        data_(static_cast<std::size_t>(width) * static_cast<std::size_t>(height) *
-                  static_cast<std::size_t>(channels),
-              value) {
-    FLAWSMITH_CHECK(width >= 0 && height >= 0 && channels > 0);
-  }
+      : width_(width), height_(height), channels_(channels), data_(samples(width, height, channels), value) {}
 
   int width() const { return width_; }
   int height() const { return height_; }
@@ -33,6 +26,11 @@ class Image {
   bool operator==(const Image&) const = default;
 
  private:
+  static std::size_t samples(int width, int height, int channels) {
+    FLAWSMITH_CHECK(width >= 0 && height >= 0 && channels > 0);
+    return static_cast<std::size_t>(width) * static_cast<std::size_t>(height) *
+           static_cast<std::size_t>(channels);
+  }
   std::size_t index(int x, int y, int channel) const {
     return (static_cast<std::size_t>(y) * static_cast<std::size_t>(width_) + static_cast<std::size_t>(x)) *
                static_cast<std::size_t>(channels_) +

@@ -52,7 +52,7 @@ void Progress::show(bool last) {
     line += fmt::format(", {:.1f} {}s/s", rate, unit_);
   if (last)
     line += fmt::format(", {}", duration(elapsed));
-  else if (rate > 0.0)
+  else if (rate > 0.0 && total_ > done_)
     line += fmt::format(", {} left", duration(static_cast<double>(total_ - done_) / rate));
   if (!last && !doing_.empty()) line += fmt::format(" ({})", doing_);
   std::fprintf(stderr, terminal_ ? (last ? "\r\033[K%s\n" : "\r\033[K%s") : "%s\n", line.c_str());

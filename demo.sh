@@ -1,0 +1,18 @@
+#!/usr/bin/env bash
+# From a bare Debian 12 to a labelled data set: installs what is missing, builds flawsmith, and generates a draft of
+# each shipped recipe into out/. Run it again and it goes on where it stopped, or shows what is there.
+#   ./demo.sh            Needs root or sudo only if packages are missing.
+set -euo pipefail
+cd "$(dirname "$0")"
+source scripts/setup.sh
+
+install_packages
+build flawsmith
+
+for recipe in cnmg_chipping plate_scratch; do
+  say "Generating out/demo/$recipe from assets/recipes/$recipe.yaml (draft)"
+  build/release/bin/flawsmith generate "assets/recipes/$recipe.yaml" --out "out/demo/$recipe" --draft
+done
+
+say "Done. Contact sheets (image, labels, difference from the clean twin):"
+find "$PWD/out/demo" -name 'contact_sheet.png' | sort
