@@ -62,4 +62,7 @@ struct Zone {
 /// error.
 Zone find_zone(const ZoneRule& rule, const Part& part, const Topology& topology);
 
+/// Largest |normal curvature| of a triangle [1/mm], from its corner normals; 0 for a degenerate one.
+double largest_curvature(const Mesh& mesh, std::uint32_t triangle);
+
 }  // namespace flawsmith::scenes

@@ -1,0 +1,163 @@
+#include "scenes/asset_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/assets.h"
+#include "scenes/schema/rules.h"
+#include "scenes/schema/schema.h"
+#include "scenes/yaml.h"
+
+namespace flawsmith::scenes {
+namespace {
+namespace fs = std::filesystem;
+
+std::vector<std::string> asset_names(const fs::path& folder) {
+  std::vector<std::string> names;
+  std::error_code missing;
+  for (const auto& entry : fs::directory_iterator(folder, missing))
+    if (entry.path().extension() == ".yaml") names.push_back(entry.path().stem().string());
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+Curve reflectance_from(const Node& node) {
+  if (node.is_number()) return Curve::constant(static_cast<float>(node.number()));
+  return curve_from(node["table"]);
+}
+
+// 20 log10(μ_e.sat / AST): the two published values and the full well must tell one story. EMVA 1288
+// Release 4.0.
+void check_dynamic_range(const Node& node, const Sensor& sensor) {
+  if (!node.has("dynamic_range_db") || !node.has("sensitivity_threshold_e")) return;
+  const double published = node["dynamic_range_db"].number();
+  const double computed = 20.0 * std::log10(sensor.full_well / node["sensitivity_threshold_e"].number());
+  if (std::abs(computed - published) > 0.5)
+    node["dynamic_range_db"].fail(fmt::format(
+        "found {} dB; expected 20 log10(full_well_e / sensitivity_threshold_e) = {:.1f} dB within 0.5",
+        published, computed));
+}
+}  // namespace
+
+fs::path named_path(const std::string& text, const fs::path& folder) {
+  if (text.starts_with("asset:")) return assets_folder() / text.substr(6);
+  return (folder / text).lexically_normal();
+}
+
+fs::path asset_path(const Node& node, const std::string& kind, const fs::path& folder) {
+  const std::string text = node.text();
+  if (text.find('/') != std::string::npos || text.ends_with(".yaml")) {
+    const fs::path path = named_path(text, folder);
+    if (!fs::is_regular_file(path)) node.fail(fmt::format("there is no file {}", path.string()));
+    return path;
+  }
+  const fs::path home = assets_folder() / kind, path = home / (text + ".yaml");
+  if (!fs::is_regular_file(path))
+    node.fail(fmt::format("there is no asset {}/{}.yaml", kind, text) + suggestion(text, asset_names(home)));
+  return path;
+}
+
+Curve curve_from(const Node& rows, std::size_t column) {
+  Curve curve;
+  for (const Node& row : rows.elements()) {
+    const double wavelength = row.at(0).number();
+    if (!curve.wavelength.empty() && static_cast<float>(wavelength) <= curve.wavelength.back())
+      row.fail(fmt::format("found wavelength {} nm after {} nm; expected rising wavelengths", wavelength,
+                           curve.wavelength.back()));
+    curve.wavelength.push_back(static_cast<float>(wavelength));
+    curve.value.push_back(static_cast<float>(row.at(column).number()));
+  }
+  return curve;
+}
+
+dvec3 direction_from(const Node& node) {
+  const dvec3 vector = node.vector3();
+  const double length = glm::length(vector);
+  if (length < 1e-9) node.fail("found [0, 0, 0]; expected a direction");
+  return vector / length;
+}
+
+Material material_from(const Node& node) {
+  Material material;
+  material.name = node["name"].text();
+  if (node.has("conductor")) {
+    material.kind = Material::Kind::conductor;
+    material.n = curve_from(node["conductor"]["nk"], 1);
+    material.k = curve_from(node["conductor"]["nk"], 2);
+  } else if (node.has("plastic")) {
+    material.kind = Material::Kind::plastic;
+    material.n = Curve::constant(static_cast<float>(node["plastic"]["n"].number()));
+    material.albedo = reflectance_from(node["plastic"]["albedo"]);
+  } else {
+    material.kind = Material::Kind::diffuse;
+    material.albedo = reflectance_from(node["diffuse"]["albedo"]);
+  }
+  const Node alpha = node["alpha"];
+  material.alpha_u = static_cast<float>(alpha.is_array() ? alpha.at(0).number() : alpha.number());
+  material.alpha_v = static_cast<float>(alpha.is_array() ? alpha.at(1).number() : alpha.number());
+  material.lay_is_axis = node["lay"].has("axis");
+  material.lay = direction_from(node["lay"].only_member().second);
+  material.finish = {node["finish"]["rms_slope"].number(), node["finish"]["wavelength_mm"].number(),
+                     node["finish"]["aspect"].number()};
+  material.source = node["source"].text();
+  return material;
+}
+
+Document read_material_document(const fs::path& path) {
+  Document document = read_yaml(path);
+  conform(document, "material");
+  return document;
+}
+
+Material read_material(const fs::path& path) {
+  const Document document = read_material_document(path);
+  return material_from(Node(document));
+}
+
+Sensor sensor_from(const Node& node) {
+  Sensor sensor;
+  sensor.name = node["name"].text();
+  sensor.width = static_cast<int>(node["width_px"].integer());
+  sensor.height = static_cast<int>(node["height_px"].integer());
+  sensor.pixel_pitch = node.quantity("pixel_pitch_um");
+  sensor.pattern = node["pattern"].text();
+  const Node efficiency = node["quantum_efficiency"];
+  const bool mono = sensor.pattern == "mono";
+  if (efficiency.has("mono") != mono)
+    efficiency.fail(
+        fmt::format("expected {} for the pattern {}", mono ? "mono" : "red, green and blue", sensor.pattern));
+  for (const char* colour : {"mono", "red", "green", "blue"})
+    if (efficiency.has(colour)) sensor.quantum_efficiency.push_back(curve_from(efficiency[colour]));
+  sensor.full_well = node["full_well_e"].number();
+  sensor.read_noise = node["read_noise_e"].number();
+  sensor.dark_current = node["dark_current_e_per_s"].number();
+  sensor.dark_current_doubling = node["dark_current_doubling_k"].number();
+  sensor.reference_temperature = node["reference_temperature_c"].number();
+  sensor.temperature = node["temperature_c"].number();
+  sensor.dsnu = node["dsnu_e"].number();
+  sensor.prnu = node.quantity("prnu_percent");
+  sensor.gain = node["gain_dn_per_e"].number();
+  sensor.black_level = node["black_level_dn"].number();
+  sensor.bit_depth = static_cast<int>(node["bit_depth"].integer());
+  if (sensor.black_level >= std::exp2(sensor.bit_depth) - 1.0)
+    node["black_level_dn"].fail(fmt::format("found {}; expected less than full scale, {}", sensor.black_level,
+                                            std::exp2(sensor.bit_depth) - 1));
+  for (const Node& one : node["assumed"].elements()) sensor.assumed.push_back(one.text());
+  check_dynamic_range(node, sensor);
+  return sensor;
+}
+
+Document read_sensor_document(const fs::path& path) {
+  Document document = read_yaml(path);
+  conform(document, "camera");
+  return document;
+}
+
+Sensor read_sensor(const fs::path& path) {
+  const Document document = read_sensor_document(path);
+  return sensor_from(Node(document));
+}
+
+}  // namespace flawsmith::scenes

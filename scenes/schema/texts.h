@@ -1,0 +1,7 @@
+#pragma once
+// The schema files of this folder, embedded at build time (scenes/CMakeLists.txt writes the definition).
+#include <string_view>
+
+namespace flawsmith::scenes {
+extern const std::string_view station_schema, recipe_schema, material_schema, camera_schema;
+}

@@ -1,0 +1,111 @@
+#include "scenes/zone.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "scenes/edge_chains.h"
+#include "scenes/glob.h"
+
+namespace flawsmith::scenes {
+namespace {
+bool inside(const Box& box, dvec3 p) {
+  return glm::all(glm::lessThanEqual(box.low, p)) && glm::all(glm::lessThanEqual(p, box.high));
+}
+bool inside(const FaceRule::Range& range, double value) {
+  return range.low <= value && value <= range.high;
+}
+
+std::vector<char> faces_that_hold(const FaceRule& rule, const Part& part) {
+  std::vector<double> area(part.faces.size(), 0.0);
+  if (rule.area)
+    for (std::uint32_t t = 0; t < part.mesh.triangles.size(); ++t)
+      area[part.mesh.face[t]] += triangle_area(part.mesh, t);
+  std::vector<char> holds(part.faces.size(), 1);
+  for (std::size_t f = 0; f < part.faces.size(); ++f) {
+    const Face& face = part.faces[f];
+    const bool id =
+        rule.ids.empty() || std::find(rule.ids.begin(), rule.ids.end(), face.id) != rule.ids.end();
+    const bool name = rule.name.empty() || glob_matches(rule.name, face.name);
+    holds[f] = id && name && (!rule.area || inside(*rule.area, area[f]));
+  }
+  return holds;
+}
+
+std::vector<std::uint32_t> find_triangles(const FaceRule& rule, const Part& part) {
+  const Mesh& mesh = part.mesh;
+  const std::vector<char> holds = faces_that_hold(rule, part);
+  std::vector<std::uint32_t> found;
+  for (std::uint32_t t = 0; t < mesh.triangles.size(); ++t) {
+    if (!holds[mesh.face[t]]) continue;
+    if (rule.normal) {
+      const dvec3 normal = face_normal(mesh, t);  // zero for a degenerate triangle: in no cone
+      const dvec3& axis = rule.normal->direction;
+      const double angle = std::atan2(glm::length(glm::cross(axis, normal)), glm::dot(axis, normal));
+      if (normal == dvec3(0.0) || angle > rule.normal->half_angle + 1e-9) continue;
+    }
+    if (rule.curvature && !inside(*rule.curvature, largest_curvature(mesh, t))) continue;
+    const auto& [a, b, c] = mesh.triangles[t];
+    if (rule.box && !inside(*rule.box, (mesh.positions[a] + mesh.positions[b] + mesh.positions[c]) / 3.0))
+      continue;
+    found.push_back(t);
+  }
+  return found;
+}
+
+std::vector<EdgeChain> find_chains(const EdgeRule& rule, const Mesh& mesh, const Topology& topology) {
+  std::vector<std::uint32_t> chosen;
+  for (std::uint32_t e = 0; e < topology.edges.size(); ++e) {
+    const Edge& edge = topology.edges[e];
+    if (edge.uses != 2) continue;
+    const double angle = dihedral(mesh, edge);
+    constexpr double slack = 1e-9;  // [rad] so that [90, 90] finds a block's edges
+    if (std::abs(angle) < rule.dihedral.low - slack || std::abs(angle) > rule.dihedral.high + slack) continue;
+    if (rule.convexity == EdgeRule::Convexity::convex && angle <= 0.0) continue;
+    if (rule.convexity == EdgeRule::Convexity::concave && angle >= 0.0) continue;
+    if (rule.box && !inside(*rule.box, 0.5 * (mesh.positions[edge.a] + mesh.positions[edge.b]))) continue;
+    chosen.push_back(e);
+  }
+  std::vector<EdgeChain> chains = join_edges(mesh, topology, chosen, rule.corner);
+  if (rule.length)
+    std::erase_if(chains,
+                  [&](const EdgeChain& chain) { return !inside(*rule.length, chain_length(mesh, chain)); });
+  return chains;
+}
+}  // namespace
+
+// The shape operator S with S e = Δn for the triangle's three sides, by least squares in its plane.
+// Rusinkiewicz 2004, "Estimating Curvatures and Their Derivatives on Triangle Meshes", section 3.
+double largest_curvature(const Mesh& mesh, std::uint32_t triangle) {
+  const dvec3 normal = face_normal(mesh, triangle);
+  if (normal == dvec3(0.0)) return 0.0;
+  const Triangle& corners = mesh.triangles[triangle];
+  const auto& normals = mesh.normals[triangle];
+  const dvec3 x = glm::normalize(mesh.positions[corners[1]] - mesh.positions[corners[0]]);
+  const dvec3 y = glm::cross(normal, x);
+  dmat3 left(0.0);  // normal equations for S = (p q; q r)
+  dvec3 right(0.0);
+  for (std::size_t k = 0; k < 3; ++k) {
+    const std::size_t l = (k + 1) % 3;
+    const dvec3 side = mesh.positions[corners[l]] - mesh.positions[corners[k]];
+    const dvec3 turn = dvec3(normals[l]) - dvec3(normals[k]);
+    const double u = glm::dot(side, x), v = glm::dot(side, y), du = glm::dot(turn, x), dv = glm::dot(turn, y);
+    left += dmat3(u * u, u * v, 0, u * v, u * u + v * v, u * v, 0, u * v, v * v);
+    right += dvec3(u * du, u * dv + v * du, v * dv);
+  }
+  const double scale = left[0][0] + left[2][2];
+  if (std::abs(glm::determinant(left)) < 1e-18 * scale * scale * scale) return 0.0;  // a sliver without width
+  const dvec3 s = glm::inverse(left) * right;
+  const double mean = 0.5 * (s.x + s.z), spread = std::hypot(0.5 * (s.x - s.z), s.y);
+  return std::max(std::abs(mean + spread), std::abs(mean - spread));
+}
+
+Zone find_zone(const ZoneRule& rule, const Part& part, const Topology& topology) {
+  Zone zone{rule.name, {}, {}};
+  if (const auto* faces = std::get_if<FaceRule>(&rule.rule))
+    zone.triangles = find_triangles(*faces, part);
+  else
+    zone.chains = find_chains(std::get<EdgeRule>(rule.rule), part.mesh, topology);
+  return zone;
+}
+
+}  // namespace flawsmith::scenes
