@@ -9,9 +9,10 @@ source scripts/setup.sh
 install_packages
 build flawsmith
 
-for recipe in cnmg_chipping plate_scratch; do
-  say "Generating out/demo/$recipe from assets/recipes/$recipe.yaml (draft)"
-  build/release/bin/flawsmith generate "assets/recipes/$recipe.yaml" --out "out/demo/$recipe" --draft
+for recipe in assets/recipes/*.yaml; do
+  name=$(basename "$recipe" .yaml)
+  say "Generating out/demo/$name from $recipe (draft)"
+  build/release/bin/flawsmith generate "$recipe" --out "out/demo/$name" --draft
 done
 
 say "Done. Contact sheets (image, labels, difference from the clean twin):"

@@ -218,7 +218,7 @@ TEST_CASE("the plate is one valid solid of the expected volume", "[assets]") {
   CHECK(plate.count(TopAbs_SOLID) == 1);
   CHECK(BRepCheck_Analyzer(plate.shape).IsValid());
   const auto box = plate.box();
-  const std::array<double, 6> expected = {-20, -15, 0, 20, 15, 5};
+  const std::array<double, 6> expected = {-20, -15, -2.5, 20, 15, 2.5};
   for (std::size_t i = 0; i < 6; ++i) CHECK(std::abs(box[i] - expected[i]) < 1e-4);
   // Twelve chamfers of legs c = 0.3 (c²/2 over their length less 2c), eight corners where three of them meet
   // (a cube of side c but for a sixth), two holes, four hole chamfers π(r c² + c³/3).

@@ -39,13 +39,12 @@ TopoDS_Solid only_solid(const TopoDS_Shape& shape) {
 
 TopoDS_Solid build() {
   TopoDS_Shape body =
-      BRepPrimAPI_MakeBox(gp_Pnt(-length / 2, -width / 2, 0), length, width, thickness).Solid();
+      BRepPrimAPI_MakeBox(gp_Pnt(-length / 2, -width / 2, -thickness / 2), length, width, thickness).Solid();
   for (const auto& [x, y] : dowels)
-    body =
-        BRepAlgoAPI_Cut(
-            body,
-            BRepPrimAPI_MakeCylinder(gp_Ax2(gp_Pnt(x, y, -1), gp::DZ()), dowel_radius, thickness + 2).Solid())
-            .Shape();
+    body = BRepAlgoAPI_Cut(body, BRepPrimAPI_MakeCylinder(gp_Ax2(gp_Pnt(x, y, -thickness), gp::DZ()),
+                                                          dowel_radius, 2 * thickness)
+                                     .Solid())
+               .Shape();
   TopTools_IndexedMapOfShape edges;
   TopExp::MapShapes(body, TopAbs_EDGE, edges);
   BRepFilletAPI_MakeChamfer chamfers(body);
@@ -76,7 +75,7 @@ std::string name_of(const TopoDS_Face& face) {
   }
   const gp_Dir normal = geometry.Plane().Axis().Direction();
   const auto along = [&](const gp_Dir& axis) { return std::abs(normal.Dot(axis)) > 0.999; };
-  if (along(gp::DZ())) return centre.Z() > thickness / 2 ? "top" : "bottom";
+  if (along(gp::DZ())) return centre.Z() > 0 ? "top" : "bottom";
   if (along(gp::DX())) return centre.X() > 0 ? "side_right" : "side_left";
   if (along(gp::DY())) return centre.Y() > 0 ? "side_back" : "side_front";
   return "chamfer";
