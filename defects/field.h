@@ -1,6 +1,7 @@
 #pragma once
 // A defect is a field over a chart. A kind turns parameters into a field; placing, refining, displacing,
 // labelling and measuring are shared.
+#include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -9,22 +10,25 @@
 #include <vector>
 
 #include "core/vec.h"
+#include "scenes/station.h"
 
 namespace flawsmith::defects {
 
 enum class ChartType { surface, edge };
 
 /// Coordinates on a chart [mm]. Surface chart: x = u along, y = v across. Edge chart: x = s along the edge, y
-/// = t across it: positive on the edge's right-hand face, negative on the other, distance from the edge along
-/// the surface.
+/// = t across it: positive on the edge's right-hand face (walking along the chain, seen from outside),
+/// negative on the other; |t| is the distance from the edge.
 using ChartPoint = dvec2;
 
 /// What the chart can tell a kind about the place it has.
 struct ChartSite {
   ChartType type = ChartType::surface;
-  double length = 0;      // [mm] room along x that is free of borders (edge: of the chain)
-  double width = 0;       // [mm] room across
-  double edge_angle = 0;  // [rad] edge chart: between the two faces, inside the material (90° block: π/2)
+  // Edge chart: angle between the two faces inside the material (90° block: π/2; more than π: concave) [rad].
+  double edge_angle = 0;
+  // Outward unit normals, part frame. Edge chart: of the right and of the left face. Surface chart: both the
+  // same.
+  dvec3 right_normal{0, 0, 1}, left_normal{0, 0, 1};
 };
 
 /// The field. All lengths in mm. Functions must be continuous, zero outside the half extents, and cheap.
@@ -41,7 +45,8 @@ class Field {
   virtual double coverage(ChartPoint at) const = 0;
   /// Weight of the covering material 0 … 1 (0 where the kind covers nothing).
   virtual double cover(ChartPoint) const { return 0.0; }
-  /// Wanted cell size here: (along x, along y), small enough for the finest feature near this point.
+  /// Wanted cell size here: (along x, along y), small enough for the finest feature near this point. Also
+  /// asked at points of the support where the displacement is zero.
   virtual dvec2 cell_size(ChartPoint at) const = 0;
 };
 
@@ -49,6 +54,10 @@ class Field {
 struct Parameters {
   std::map<std::string, double> numbers;
   std::map<std::string, std::string> words;
+
+  double number(const std::string& name) const;            // CHECKs that it is there
+  const std::string& word(const std::string& name) const;  // CHECKs that it is there
+  std::optional<double> find_number(const std::string& name) const;
 };
 
 /// A number that a kind takes: name with unit suffix, default, allowed range, one line of help.
@@ -56,20 +65,30 @@ struct NumberParameter {
   std::string name;
   double fallback = 0, low = 0, high = 0;
   std::string help;
+  bool optional = false;  // left out when not given: then the placing or the kind chooses; fallback is unused
 };
 struct WordParameter {
   std::string name;
   std::vector<std::string> choices;  // the first is the default
   std::string help;
+  bool open = false;  // any other word is taken, too: a name, of which choices[0] is the default
 };
 
-/// Cells of a displaced patch, as a kind sees them to measure what came out.
+/// The displaced surface over one defect's support, as a kind sees it to measure what came out: a
+/// triangle mesh in chart coordinates. defects/measure.h cuts profiles from it.
 struct MeasuredPoint {
-  ChartPoint at;     // [mm]
-  double area = 0;   // [mm²] of the base surface that the point stands for
-  dvec3 moved{0.0};  // [mm] displaced − base position, part frame
-  double depth = 0;  // [mm] of the displaced point under the base surface (positive: into the material)
-  double coverage = 0;
+  ChartPoint at;          // [mm] of the base point
+  dvec3 moved{0.0};       // [mm] displaced − base position, in the chart's axes as in Field::displacement
+  double depth = 0;       // [mm] of the displaced point under the nearest base face (negative: above it)
+  double coverage = 0;    // label coverage
+  double base_share = 0;  // [mm²] of the base surface that the point stands for
+};
+struct MeasuredSurface {
+  ChartSite site;
+  dvec2 half_extent{0.0};  // [mm] of the field's support
+  std::vector<MeasuredPoint> points;
+  std::vector<std::array<std::uint32_t, 3>> triangles;
+  std::vector<double> area;  // [mm²] per triangle, after displacement
 };
 using Measures = std::map<std::string, double>;  // "length_mm": 3.2, …
 
@@ -82,16 +101,21 @@ class Kind {
   virtual std::vector<WordParameter> words() const { return {}; }
   /// Name of the covering material in the station, if the kind covers.
   virtual std::optional<std::string> cover_material(const Parameters&) const { return std::nullopt; }
-  /// Throws InputError if the parameters make no defect of this kind.
+  /// The covering material where the station has none of that name, made from the part's own material at the
+  /// place; none: the station must have it.
+  virtual std::optional<scenes::Material> derive_cover(const scenes::Material&) const { return std::nullopt; }
+  /// Throws InputError if the parameters make no defect of this kind at any place; returns null if not at
+  /// this one.
   virtual std::unique_ptr<Field> field(const Parameters& parameters, const ChartSite& site,
                                        std::uint64_t seed) const = 0;
   /// Measures of the displaced surface [mm, mm², mm³]: "length_mm", "width_mm", "depth_mm", "area_mm2", …
   /// defined in the kind's file.
-  virtual Measures measure(const std::vector<MeasuredPoint>& points, const Parameters& parameters) const = 0;
+  virtual Measures measure(const MeasuredSurface& surface, const Parameters& parameters) const = 0;
 };
 
 /// All kinds, by name. A new kind is one file under defects/kinds and one line in defects/kinds.cpp.
 const std::vector<const Kind*>& all_kinds();
+/// Null if there is none of that name.
 const Kind* find_kind(const std::string& name);
 
 }  // namespace flawsmith::defects

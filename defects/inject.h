@@ -24,13 +24,15 @@ struct DefectRequest {
 struct DefectTruth {
   DefectRequest request;
   bool placed = false;
-  std::string why_not;         // when not placed: e.g. "zone cutting_edge has no 4.2 mm of free edge"
-  dvec3 position{0.0};         // [mm] part frame: the chart's origin
-  dvec3 direction{1, 0, 0};    // unit, part frame: the chart's x axis there
-  dvec3 normal{0, 0, 1};       // unit, part frame
-  Measures measures;           // of the displaced surface
-  double swept_volume = 0;     // [mm³] change of the part's volume: mesh
-  double expected_volume = 0;  // [mm³] the same as the integral of the swept displacement field
+  std::string why_not;       // when not placed: e.g. "zone cutting_edge has no 4.2 mm of free edge"
+  dvec3 position{0.0};       // [mm] part frame: the chart's origin, on the base surface
+  dvec3 direction{1, 0, 0};  // unit, part frame: the chart's x axis there
+  dvec3 normal{0, 0, 1};     // unit, part frame
+  Measures measures;         // of the displaced surface
+  // [mm³] change of the part's volume (negative: material is gone) over the defect's support, where it
+  // crosses another defect together with that one's: swept by the mesh, and as the integral of the swept
+  // displacement field, curvature included.
+  double swept_volume = 0, expected_volume = 0;
 };
 
 struct Injection {
@@ -41,8 +43,12 @@ struct Injection {
 /// Fills in defaults and checks names and ranges. Throws InputError naming the parameter.
 Parameters complete_parameters(const Kind& kind, const Parameters& given);
 
-/// Injects the defects into their items. A defect that finds no place is reported, not dropped.
-/// Invariants (CHECKed in tests): no new boundary edges, no inverted or degenerate triangles in float32.
+/// Injects the defects into their items, in the order of the requests. A defect that finds no place is
+/// reported, not dropped. The result is a function of the arguments. Throws InputError for an unknown kind or
+/// zone, a zone of the wrong type (edges for a surface kind), a missing covering material, and a defect so
+/// fine for its size that its patch would pass the limits of refine(). Where a kind's covering material is
+/// missing and can be derived, it is added at the end of Station::materials. Invariants (CHECKed in tests):
+/// no new boundary edges, no inverted or degenerate triangles in float32.
 Injection inject(const scenes::Station& station, const std::vector<DefectRequest>& requests);
 
 }  // namespace flawsmith::defects

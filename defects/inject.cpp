@@ -1,0 +1,113 @@
+#include "defects/inject.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/check.h"
+#include "core/error.h"
+#include "defects/patch.h"
+#include "defects/place.h"
+#include "defects/sizing.h"
+
+namespace flawsmith::defects {
+namespace {
+const Kind& kind_of(const DefectRequest& request) {
+  const Kind* kind = find_kind(request.kind);
+  if (!kind) throw InputError(fmt::format("unknown defect kind \"{}\"", request.kind));
+  return *kind;
+}
+
+const scenes::Zone& zone_of(const scenes::Item& item, const DefectRequest& request, ChartType chart) {
+  const auto zone = std::find_if(item.zones.begin(), item.zones.end(),
+                                 [&](const scenes::Zone& z) { return z.name == request.zone; });
+  if (zone == item.zones.end())
+    throw InputError(fmt::format("item {} has no zone \"{}\"", item.name, request.zone));
+  const bool wants_edges = chart == ChartType::edge;
+  if (zone->is_edge_zone() != wants_edges || (!wants_edges && zone->triangles.empty()))
+    throw InputError(fmt::format("{} needs a zone of {}; zone \"{}\" has none", request.kind,
+                                 wants_edges ? "edges" : "faces", request.zone));
+  return *zone;
+}
+
+// 1 + index of the defect's covering material, 0 for none; adds it to the station if it has to be derived.
+std::uint16_t cover_of(scenes::Station& station, const scenes::Item& item, const Placed& defect) {
+  const auto name = defect.kind->cover_material(defect.parameters);
+  if (!name) return 0;
+  auto& materials = station.materials;
+  const auto base =
+      item.triangle_material.empty() ? item.material : item.triangle_material[defect.origin.triangle];
+  // A derived material belongs to the material that it was made from.
+  const std::string own = fmt::format("{} of {}", *name, materials[base].name);
+  for (std::size_t i = 0; i < materials.size(); ++i)
+    if (materials[i].name == *name || materials[i].name == own) return static_cast<std::uint16_t>(i + 1);
+  auto derived = defect.kind->derive_cover(materials[base]);
+  if (!derived)
+    throw InputError(fmt::format("{} is covered with the material \"{}\", which the station does not have",
+                                 defect.kind->name(), *name));
+  derived->name = own;
+  materials.push_back(*derived);
+  return static_cast<std::uint16_t>(materials.size());
+}
+
+void fill_truth(DefectTruth& truth, const scenes::Mesh& mesh, const Placed& defect) {
+  truth.placed = true;
+  truth.position = position(mesh, defect.origin);
+  truth.direction = defect.chart->frame(defect.origin, {0.0, 0.0})[0];
+  const ChartSite site = defect.chart->site();
+  truth.normal = glm::normalize(site.right_normal + site.left_normal);
+}
+
+void inject_item(scenes::Station& station, std::size_t index, const std::vector<DefectRequest>& requests,
+                 std::vector<DefectTruth>& truths) {
+  scenes::Item& item = station.items[index];
+  CHECK(item.part);
+  const scenes::Mesh& mesh = item.part->mesh;
+  const scenes::Topology topology(mesh);
+  std::vector<Placed> defects;
+  for (std::size_t i = 0; i < requests.size(); ++i) {
+    const DefectRequest& request = requests[i];
+    if (request.item != index) continue;
+    const Kind& kind = kind_of(request);
+    auto placed =
+        place(mesh, topology, zone_of(item, request, kind.chart()), kind,
+              complete_parameters(kind, request.parameters), request.seed, defects, truths[i].why_not);
+    if (!placed) continue;
+    placed->request = i;
+    placed->id = request.id;
+    fill_truth(truths[i], mesh, *placed);
+    defects.push_back(std::move(*placed));
+  }
+  if (defects.empty()) return;
+  std::vector<std::uint16_t> cover;
+  for (const Placed& defect : defects) cover.push_back(cover_of(station, item, defect));
+  const auto region = patch_region(mesh, topology, defects);
+  const Refined refined = refine(mesh, region, patch_sizes(mesh, defects));
+  item.patch = make_patch(mesh, defects, cover, region, refined);
+  for (const Placed& defect : defects) {
+    DefectTruth& truth = truths[defect.request];
+    truth.measures = defect.kind->measure(measured_surface(defect, refined, item.patch), defect.parameters);
+    const Volumes volume = volumes(mesh, defects, defect, refined, item.patch);
+    truth.swept_volume = volume.swept;
+    truth.expected_volume = volume.expected;
+  }
+}
+}  // namespace
+
+Injection inject(const scenes::Station& station, const std::vector<DefectRequest>& requests) {
+  Injection result{station, {}};
+  for (const DefectRequest& request : requests) {
+    if (request.item >= station.items.size())
+      throw InputError(fmt::format("defect {} is for item {}, but the station has {} items", request.id,
+                                   request.item, station.items.size()));
+    kind_of(request);
+    DefectTruth truth;
+    truth.request = request;
+    result.defects.push_back(std::move(truth));
+  }
+  for (std::size_t item = 0; item < station.items.size(); ++item)
+    if (std::any_of(requests.begin(), requests.end(), [&](const auto& r) { return r.item == item; }))
+      inject_item(result.station, item, requests, result.defects);
+  return result;
+}
+}  // namespace flawsmith::defects

@@ -1,0 +1,25 @@
+#include "defects/kinds.h"
+
+namespace flawsmith::defects {
+const std::vector<const Kind*>& all_kinds() {
+  // Immutable, built on first use.
+  static const std::vector<std::unique_ptr<Kind>> owned = [] {
+    std::vector<std::unique_ptr<Kind>> kinds;
+    kinds.push_back(make_chipping());
+    kinds.push_back(make_scratch());
+    return kinds;
+  }();
+  static const std::vector<const Kind*> kinds = [] {
+    std::vector<const Kind*> pointers;
+    for (const auto& kind : owned) pointers.push_back(kind.get());
+    return pointers;
+  }();
+  return kinds;
+}
+
+const Kind* find_kind(const std::string& name) {
+  for (const Kind* kind : all_kinds())
+    if (kind->name() == name) return kind;
+  return nullptr;
+}
+}  // namespace flawsmith::defects

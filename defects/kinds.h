@@ -1,0 +1,10 @@
+#pragma once
+// The kinds, each in its own file under defects/kinds. A new kind is declared here and listed in kinds.cpp.
+#include <memory>
+
+#include "defects/field.h"
+
+namespace flawsmith::defects {
+std::unique_ptr<Kind> make_scratch();
+std::unique_ptr<Kind> make_chipping();
+}  // namespace flawsmith::defects

@@ -1,0 +1,270 @@
+// Chipping: a piece broken out of an edge. The fracture of hard metal and of carbide is conchoidal: a shallow
+// shell that joins an outline on the rake face with one on the flank, scalloped where several shells meet,
+// with faint ribs around the point where it began, radial hackle, and a rough fresh surface.
+//
+// Edge chart: s along the edge, t across. Let W(s), H(s) be the outlines on the two faces and q = t/W(s) on
+// the rake, −|t|/H(s) on the flank, so q runs from −1 to 1 across the chip. The point q of the section at s
+// moves to a·W along the rake's axis and b·H along the flank's (both pointing away from the edge):
+//   a = (1 + q)/2 + c(1 − q²)/2,   b = (1 − q)/2 + c(1 − q²)/2,   0 ≤ c < 1/2.
+// c = 0 is a plane bevel; larger c hollows the shell out. a rises and b falls with q for c < 1/2, so a
+// section never crosses itself, and a, b ≥ 0 keeps it inside the wedge of the two faces. Ribs, hackle and
+// relief are added along both axes alike and vanish at the outlines.
+//
+// Measures, from profiles across the edge (defects/measure.h); the outline is where the surface has moved by
+// 1 % of the 99th percentile of what it moved anywhere:
+//   length_mm  from the first to the last profile that has an outline
+//   width_mm   98th percentile of the outline's distance from the edge on the rake
+//   height_mm  the same on the flank
+//   depth_mm   95th percentile of the distance by which the edge itself receded
+//   area_mm2   displaced surface whose label coverage is at least 0.5
+// Label coverage: 1 within the outlines, falling to 0 over the last 3 % of the way to them; threshold 0.5.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "core/error.h"
+#include "core/random.h"
+#include "defects/kinds.h"
+#include "defects/measure.h"
+#include "defects/noise.h"
+
+namespace flawsmith::defects {
+namespace {
+constexpr double outline_level = 0.01;
+constexpr double outline_top = 0.98;
+constexpr double sharpest = 0.35, bluntest = 2.8;  // [rad] edges that can chip
+
+// True if the rake, on which width_mm is measured, is the right-hand face.
+bool rake_is_right(const Parameters& p, const ChartSite& site) {
+  const std::string& word = p.word("rake");
+  if (word == "right") return true;
+  if (word == "left") return false;
+  return site.right_normal.z >= site.left_normal.z;
+}
+
+// One scallop of the outline: an arch over the edge.
+struct Shell {
+  double middle, half_length, right, left;
+  static double arch(double x) { return std::abs(x) < 1.0 ? std::pow(1.0 - x * x, 0.8) : 0.0; }
+};
+
+class Chip : public Field {
+ public:
+  Chip(const Parameters& p, const ChartSite& site, std::uint64_t seed)
+      : half_length_(0.5 * p.number("length_mm")),
+        bow_(p.number("bow")),
+        outline_seed_(derive_seed(seed, "outline")),
+        relief_seed_(derive_seed(seed, "relief")) {
+    const bool right = rake_is_right(p, site);
+    right_ = p.number(right ? "width_mm" : "height_mm");
+    left_ = p.number(right ? "height_mm" : "width_mm");
+    size_ = std::sqrt(right_ * left_);
+    ribs_ = p.number("ribs") * size_;
+    rib_count_ = p.number("rib_count");
+    relief_ = p.number("relief") * size_;
+    roughen_outline_ = 0.10 * p.number("irregularity");
+    Random random(derive_seed(seed, "chip"));
+    start_ = random.uniform(-0.3, 0.3) * half_length_;
+    phase_ = random.uniform(0.0, 1.0);
+    shells_.push_back({0.0, 1.0, 1.0, 1.0});
+    const int more = 1 + static_cast<int>(random.below(3));
+    for (int i = 0; i < more; ++i) {
+      const double half = random.uniform(0.22, 0.45);
+      const double middle = random.uniform(-0.95 + half, 0.95 - half);
+      const double main = Shell::arch(middle), add = p.number("irregularity");
+      shells_.push_back({middle, half, main * (1.0 + add * random.uniform(-0.1, 0.55)),
+                         main * (1.0 + add * random.uniform(-0.1, 0.55))});
+    }
+    double scale_right = 1.0, scale_left = 1.0;
+    std::vector<double> r, l;
+    for (int i = 0; i <= 1000; ++i) {
+      const dvec2 outline = raw_outline(0.002 * i - 1.0);
+      r.push_back(outline.x);
+      l.push_back(outline.y);
+    }
+    scale_right = quantile(r, outline_top);
+    scale_left = quantile(l, outline_top);
+    half_width_ = 1.01 * std::max(right_ / scale_right * *std::max_element(r.begin(), r.end()),
+                                  left_ / scale_left * *std::max_element(l.begin(), l.end()));
+    right_ /= scale_right;
+    left_ /= scale_left;
+    cell_ = size_ / 44.0;
+    cell_s_ = std::clamp(half_length_ / 90.0, cell_, 3.0 * cell_);
+  }
+
+  dvec2 half_extent() const override { return {1.02 * half_length_, half_width_}; }
+
+  dvec3 displacement(ChartPoint at) const override {
+    const dvec2 outline = outline_at(at.x);
+    if (outline.x <= 0.0 || outline.y <= 0.0) return dvec3(0.0);
+    const double q = at.y >= 0.0 ? at.y / outline.x : at.y / outline.y;
+    if (std::abs(q) >= 1.0) return dvec3(0.0);
+    const double hollow = 0.5 * bow_ * (1.0 - q * q), rough = roughness(at.x, q, outline);
+    const double a = (0.5 + 0.5 * q + hollow) * outline.x + rough;
+    const double b = (0.5 - 0.5 * q + hollow) * outline.y + rough;
+    return at.y >= 0.0 ? dvec3(0.0, a - at.y, b) : dvec3(0.0, a, b + at.y);
+  }
+
+  double coverage(ChartPoint at) const override {
+    const dvec2 outline = outline_at(at.x);
+    if (outline.x <= 0.0 || outline.y <= 0.0) return 0.0;
+    const double q = std::abs(at.y >= 0.0 ? at.y / outline.x : at.y / outline.y);
+    return 1.0 - smooth_step(0.97, 1.0, q);
+  }
+  double cover(ChartPoint at) const override { return coverage(at); }
+
+  dvec2 cell_size(ChartPoint at) const override {
+    const dvec2 outline = outline_at(at.x);
+    const double width = at.y >= 0.0 ? outline.x : outline.y, t = std::abs(at.y);
+    // Fine at the crease along the outline; coarse beyond it.
+    const double fine = std::clamp(0.5 * cell_ + 0.25 * std::abs(t - width), 0.5 * cell_, cell_);
+    const double beyond = 0.5 * std::max(0.0, t - width);
+    return {std::min(cell_s_, 3.0 * fine) + beyond, fine + beyond};
+  }
+
+ private:
+  // Outlines on the right and left face over x = −1 … 1, before they are scaled to size.
+  dvec2 raw_outline(double x) const {
+    dvec2 outline(0.0);
+    for (const Shell& shell : shells_) {
+      const double arch = Shell::arch((x - shell.middle) / shell.half_length);
+      outline = glm::max(outline, arch * dvec2(shell.right, shell.left));
+    }
+    return outline * (1.0 + roughen_outline_ * dvec2(noise(outline_seed_, 5.0 * x, 3),
+                                                     noise(outline_seed_ + 9, 5.0 * x, 3)));
+  }
+  dvec2 outline_at(double s) const { return raw_outline(s / half_length_) * dvec2(right_, left_); }
+
+  // Ribs, hackle and fine relief [mm], inwards; zero at the outlines.
+  double roughness(double s, double q, dvec2 outline) const {
+    const double across = q * (q >= 0.0 ? outline.x : outline.y);
+    const dvec2 from_start(s - start_, across);
+    const double distance = glm::length(from_start) / size_;
+    const double inside = 1.0 - q * q, ends = smooth_step(0.0, 0.25, std::min(outline.x, outline.y) / size_);
+    // Ribs crowd towards the rim, where the crack slowed down.
+    const double wobble = 0.25 * noise(relief_seed_ + 20, from_start / (0.5 * size_));
+    const double rib =
+        std::sin(6.283185307179586 * (rib_count_ * 0.6 * std::pow(distance, 1.4) + wobble + phase_));
+    const dvec2 ray = from_start / (glm::length(from_start) + 0.15 * size_);
+    const double hackle = noise(relief_seed_ + 40, 9.0 * ray, 2) * smooth_step(0.15, 0.8, distance);
+    const double fine = noise(relief_seed_, from_start / (0.22 * size_), 3, 0.6);
+    return inside * ends *
+           (inside * (ribs_ * rib * smooth_step(0.1, 0.5, distance)) + 0.8 * relief_ * hackle +
+            relief_ * fine);
+  }
+
+  double half_length_, right_ = 0, left_ = 0, size_ = 0, bow_, ribs_ = 0, rib_count_ = 0, relief_ = 0;
+  double roughen_outline_ = 0, start_ = 0, phase_ = 0, half_width_ = 0, cell_ = 0, cell_s_ = 0;
+  std::uint64_t outline_seed_, relief_seed_;
+  std::vector<Shell> shells_;
+};
+
+class ChippingKind : public Kind {
+ public:
+  std::string name() const override { return "chipping"; }
+  ChartType chart() const override { return ChartType::edge; }
+
+  std::vector<NumberParameter> numbers() const override {
+    return {
+        {"length_mm", 0.4, 0.005, 20.0, "along the edge"},
+        {"width_mm", 0.2, 0.002, 10.0, "reach on the rake face"},
+        {"height_mm", 0.12, 0.002, 10.0, "reach on the flank face"},
+        {"bow", 0.28, 0.0, 0.42, "hollowness of the shell: 0 is a plane bevel"},
+        {"irregularity", 0.5, 0.0, 1.0, "of the outline: how far side scallops reach beyond the main one"},
+        {"ribs", 0.02, 0.0, 0.04, "height of the ribs over the mean of width and height"},
+        {"rib_count", 5.0, 1.0, 12.0, "ribs between the point of origin and the rim"},
+        {"relief", 0.02, 0.0, 0.04, "height of the fine relief over the mean of width and height"}};
+  }
+
+  std::vector<WordParameter> words() const override {
+    return {
+        {"rake",
+         {"up", "right", "left"},
+         "the face that width_mm is on: the one that looks more along the part's +z, or a side of the chain"},
+        {"fracture_material",
+         {"fracture"},
+         "name of the broken surface's material; where the station has none, the part's own, roughened",
+         true}};
+  }
+
+  std::optional<std::string> cover_material(const Parameters& p) const override {
+    return p.word("fracture_material");
+  }
+
+  // The same substance, broken: no lay, no coating's gloss, strongly rough below the meshed relief.
+  std::optional<scenes::Material> derive_cover(const scenes::Material& base) const override {
+    scenes::Material broken = base;
+    broken.alpha_u = broken.alpha_v = std::max({0.42f, base.alpha_u, base.alpha_v});
+    broken.lay_is_axis = false;
+    broken.finish = {0.12, 0.01, 1.0};
+    broken.source = base.source.empty() ? "broken surface" : base.source + "; broken surface";
+    return broken;
+  }
+
+  std::unique_ptr<Field> field(const Parameters& p, const ChartSite& site,
+                               std::uint64_t seed) const override {
+    const double w = p.number("width_mm"), h = p.number("height_mm"), l = p.number("length_mm");
+    if (std::max(w, h) > 8.0 * std::min(w, h))
+      throw InputError(
+          fmt::format("chipping: width_mm {:g} and height_mm {:g} differ by more than 8 times", w, h));
+    if (l < 0.8 * std::max(w, h) || l > 20.0 * std::max(w, h))
+      throw InputError(fmt::format(
+          "chipping: length_mm {:g} must be 0.8 to 20 times the larger of width_mm {:g} and height_mm {:g}",
+          l, w, h));
+    if (site.edge_angle < sharpest || site.edge_angle > bluntest) return nullptr;
+    return std::make_unique<Chip>(p, site, seed);
+  }
+
+  Measures measure(const MeasuredSurface& surface, const Parameters& p) const override {
+    std::vector<double> moves;
+    for (const MeasuredPoint& point : surface.points)
+      if (const double moved = glm::length(point.moved); moved > 0.0) moves.push_back(moved);
+    const double level = outline_level * quantile(moves, 0.99);
+    const Profiles cut = cut_profiles(surface, 400);
+    std::vector<double> right, left, recession;
+    std::size_t first = cut.profile.size(), last = 0;
+    for (std::size_t i = 0; i < cut.profile.size() && level > 0.0; ++i) {
+      const dvec2 outline = outline_of(cut.profile[i], level);
+      if (!(outline.x > outline.y)) continue;
+      first = std::min(first, i);
+      last = i;
+      right.push_back(std::max(0.0, outline.x));
+      left.push_back(std::max(0.0, -outline.y));
+      recession.push_back(moved_at_edge(cut.profile[i]));
+    }
+    const bool rake_right = rake_is_right(p, surface.site);
+    return {{"length_mm", first > last ? 0.0 : static_cast<double>(last - first + 1) * cut.spacing},
+            {"width_mm", quantile(rake_right ? right : left, outline_top)},
+            {"height_mm", quantile(rake_right ? left : right, outline_top)},
+            {"depth_mm", quantile(recession, 0.95)},
+            {"area_mm2", covered_area(surface, 0.5)}};
+  }
+
+ private:
+  // Outermost crossings of the level: y on the right, y on the left.
+  static dvec2 outline_of(const Profile& profile, double level) {
+    dvec2 outline(-1e300, 1e300);
+    for (std::size_t i = 0; i + 1 < profile.size(); ++i) {
+      const ProfilePoint &a = profile[i], &b = profile[i + 1];
+      if ((a.moved >= level) == (b.moved >= level)) continue;
+      const double y = glm::mix(a.y, b.y, (level - a.moved) / (b.moved - a.moved));
+      outline = {std::max(outline.x, y), std::min(outline.y, y)};
+    }
+    return outline;
+  }
+  static double moved_at_edge(const Profile& profile) {
+    for (std::size_t i = 0; i + 1 < profile.size(); ++i)
+      if (profile[i].y <= 0.0 && profile[i + 1].y > 0.0)
+        return glm::mix(profile[i].moved, profile[i + 1].moved,
+                        -profile[i].y / (profile[i + 1].y - profile[i].y));
+    return 0.0;
+  }
+};
+}  // namespace
+
+std::unique_ptr<Kind> make_chipping() {
+  return std::make_unique<ChippingKind>();
+}
+}  // namespace flawsmith::defects

@@ -1,0 +1,44 @@
+#pragma once
+// Truth is measured: what the kinds' files need to take sizes from a displaced surface.
+#include <functional>
+#include <vector>
+
+#include "defects/field.h"
+
+namespace flawsmith::defects {
+
+/// One profile across a defect at constant x of the chart: points in order of y.
+struct ProfilePoint {
+  double y = 0;         // [mm] across
+  double depth = 0;     // [mm]
+  double moved = 0;     // [mm] how far the point moved
+  double coverage = 0;  // label coverage
+};
+using Profile = std::vector<ProfilePoint>;
+
+/// `count` profiles at evenly spaced x (the middles of equal slices of the support), cut from the mesh as a
+/// profilometer would: piecewise linear, vertices where the plane crosses mesh edges.
+struct Profiles {
+  double spacing = 0;     // [mm] between two
+  std::vector<double> x;  // [mm]
+  std::vector<Profile> profile;
+};
+Profiles cut_profiles(const MeasuredSurface& surface, int count);
+
+/// Where a profile's value rises to the level and falls below it again around its largest value among the
+/// points that `in` accepts: (y of the left crossing, y of the right one), interpolated. Equal where it stays
+/// below.
+struct Crossings {
+  double left = 0, right = 0;
+  double width() const { return right - left; }
+};
+Crossings crossings(const Profile& profile, double level,
+                    const std::function<double(const ProfilePoint&)>& value);
+
+/// The q-quantile (0 … 1) of the values, interpolated; 0 of none.
+double quantile(std::vector<double> values, double q);
+
+/// Area [mm²] of the displaced surface where the label coverage is at least the level, triangles clipped.
+double covered_area(const MeasuredSurface& surface, double level);
+
+}  // namespace flawsmith::defects

@@ -1,0 +1,144 @@
+#include "defects/place.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "core/check.h"
+#include "defects/geometry.h"
+
+namespace flawsmith::defects {
+namespace {
+constexpr double pi = 3.14159265358979323846;
+// Of the samples of a new surface defect's support, this share may lie in another's.
+constexpr double overlap_limit = 0.5;
+constexpr int samples_across = 7;
+
+// Index of the interval of the running sums that a uniform number falls into.
+std::size_t pick(const std::vector<double>& sums, double u) {
+  const auto it = std::upper_bound(sums.begin(), sums.end(), u * sums.back());
+  return std::min(static_cast<std::size_t>(it - sums.begin()), sums.size() - 1);
+}
+
+// Whether the new defect keeps clear enough of the others.
+bool is_clear(const Placed& fresh, std::span<const Placed> others) {
+  const dvec2 half = fresh.field->half_extent();
+  std::vector<int> inside(others.size(), 0);
+  int count = 0, deepest = 0;
+  for (int i = 0; i < samples_across; ++i)
+    for (int j = 0; j < samples_across; ++j) {
+      const dvec2 share(2.0 * i / (samples_across - 1) - 1.0, 2.0 * j / (samples_across - 1) - 1.0);
+      const auto point = fresh.chart->locate(half * share);
+      if (!point) continue;
+      ++count;
+      int layers = 1;
+      for (std::size_t k = 0; k < others.size(); ++k) {
+        const auto at = others[k].chart->at(*point);
+        if (!at || outside_distance(*at, others[k].field->half_extent()) > 0.0) continue;
+        ++inside[k];
+        ++layers;
+      }
+      deepest = std::max(deepest, layers);
+    }
+  if (deepest > scenes::max_labels) return false;
+  const bool on_edge = fresh.kind->chart() == ChartType::edge;
+  for (std::size_t k = 0; k < others.size(); ++k) {
+    const bool edge = on_edge || others[k].kind->chart() == ChartType::edge;
+    if (inside[k] > (edge ? 0 : static_cast<int>(overlap_limit * count))) return false;
+    if (!edge) continue;
+    // The other one may lie between the samples.
+    const auto centre = fresh.chart->at(others[k].origin);
+    if (centre && outside_distance(*centre, half) == 0.0) return false;
+  }
+  return true;
+}
+}  // namespace
+
+SurfacePoint draw_on_faces(const scenes::Mesh& mesh, const scenes::Zone& zone, Random& random) {
+  CHECK(!zone.triangles.empty());
+  std::vector<double> sums;
+  double sum = 0.0;
+  for (const auto t : zone.triangles) sums.push_back(sum += scenes::triangle_area(mesh, t));
+  const auto t = zone.triangles[pick(sums, random.uniform())];
+  const double r = std::sqrt(random.uniform()), k = random.uniform();
+  return {t, {1.0 - r, r * (1.0 - k), r * k}};
+}
+
+ChainPlace draw_on_chains(const scenes::Mesh& mesh, const scenes::Zone& zone, Random& random) {
+  CHECK(!zone.chains.empty());
+  std::vector<double> sums;
+  std::vector<ChainPlace> segments;
+  double sum = 0.0;
+  for (const auto& chain : zone.chains) {
+    const std::size_t n = chain.points.size(), count = chain.closed ? n : n - 1;
+    for (std::size_t i = 0; i < count; ++i) {
+      sums.push_back(
+          sum += glm::length(mesh.positions[chain.points[(i + 1) % n]] - mesh.positions[chain.points[i]]));
+      segments.push_back({&chain, i, 0.0});
+    }
+  }
+  ChainPlace result = segments[pick(sums, random.uniform())];
+  result.share = random.uniform();
+  return result;
+}
+
+dvec3 chart_direction(const scenes::Mesh& mesh, const SurfacePoint& point, double angle) {
+  const dvec3 n = scenes::face_normal(mesh, point.triangle);
+  const dvec3 axis = std::abs(n.x) < 0.9 ? dvec3(1, 0, 0) : dvec3(0, 1, 0);
+  const dvec3 u = glm::normalize(axis - glm::dot(axis, n) * n);
+  return std::cos(angle) * u + std::sin(angle) * glm::cross(n, u);
+}
+
+std::optional<Placed> place(const scenes::Mesh& mesh, const scenes::Topology& topology,
+                            const scenes::Zone& zone, const Kind& kind, const Parameters& parameters,
+                            std::uint64_t seed, std::span<const Placed> others, std::string& why_not,
+                            int tries) {
+  Random random(derive_seed(seed, "place"));
+  const std::uint64_t field_seed = derive_seed(seed, "field");
+  std::map<std::string, int> reasons;
+  for (int attempt = 0; attempt < tries; ++attempt) {
+    Placed placed;
+    placed.kind = &kind;
+    placed.parameters = parameters;
+    std::string reason;
+    dvec2 half;
+    if (kind.chart() == ChartType::surface) {
+      placed.origin = draw_on_faces(mesh, zone, random);
+      const double drawn = random.uniform(0.0, 2.0 * pi);
+      const auto given = parameters.find_number("angle_deg");
+      const dvec3 n = scenes::face_normal(mesh, placed.origin.triangle);
+      if (!(glm::length(n) > 0.5)) continue;
+      const ChartSite site{ChartType::surface, 0.0, n, n};
+      placed.field = kind.field(parameters, site, field_seed);
+      if (placed.field) {
+        half = placed.field->half_extent();
+        const dvec3 direction = chart_direction(mesh, placed.origin, given ? *given * pi / 180.0 : drawn);
+        placed.chart = std::make_unique<SurfaceChart>(mesh, topology, placed.origin, direction, half);
+      }
+    } else {
+      const ChainPlace at = draw_on_chains(mesh, zone, random);
+      const auto site = edge_site(mesh, topology, at);
+      if (site) placed.field = kind.field(parameters, *site, field_seed);
+      if (placed.field) {
+        half = placed.field->half_extent();
+        placed.chart = std::make_unique<EdgeChart>(mesh, topology, at, half);
+      }
+    }
+    if (!placed.field)
+      reason = "the edge or surface there does not suit the kind";
+    else if (placed.chart->holds(half, reason)) {
+      if (const auto origin = placed.chart->locate({0.0, 0.0})) placed.origin = *origin;
+      if (is_clear(placed, others)) return placed;
+      reason = "other defects are in the way";
+    }
+    ++reasons[reason];
+  }
+  const auto most = std::max_element(reasons.begin(), reasons.end(),
+                                     [](const auto& a, const auto& b) { return a.second < b.second; });
+  why_not = fmt::format("zone {} has no place for it in {} tries, mostly because: {}", zone.name, tries,
+                        most == reasons.end() ? "its triangles are degenerate" : most->first);
+  return std::nullopt;
+}
+}  // namespace flawsmith::defects
