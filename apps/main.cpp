@@ -19,6 +19,8 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", FLAWSMITH_VERSION);
   app.require_subcommand(1);
   flawsmith::apps::Action action;
+  flawsmith::apps::add_part(app, action);
+  flawsmith::apps::add_import_child(app, action);
   try {
     app.parse(argc, argv);
     flawsmith::watch_for_interrupt();

@@ -12,8 +12,9 @@ namespace flawsmith::scenes {
 
 using Triangle = std::array<std::uint32_t, 3>;
 
-/// Triangles over welded points. Points that coincide are one point, also across a crease; what a crease
-/// separates are the corner normals.
+/// Triangles over welded points. Points of one body that coincide are one point, also across a crease; what a
+/// crease separates are the corner normals. Bodies that merely touch keep their own points, so that each
+/// stays closed.
 struct Mesh {
   std::vector<dvec3> positions;     // [mm] part frame
   std::vector<Triangle> triangles;  // indices into positions, counter-clockwise seen from outside

@@ -122,16 +122,21 @@ MeshReport report(const Mesh& mesh, const Topology& topology) {
     parent[root_of(parent, a)] = root_of(parent, b);
     parent[root_of(parent, b)] = root_of(parent, c);
   }
-  for (std::uint32_t i = 0; i < parent.size(); ++i)
-    if (used[i] && root_of(parent, i) == i) ++result.components;
-  result.closed = !mesh.triangles.empty();
+  std::vector<char> open(mesh.positions.size(),
+                         0);  // at a component's root: it has an edge that is not closed
   for (const Edge& edge : topology.edges) {
     if (edge.uses == 1) ++result.boundary_edges;
     if (edge.uses > 2) ++result.nonmanifold_edges;
-    result.closed = result.closed && edge.uses == 2 &&
-                    runs_forward(mesh.triangles[edge.triangles[0]], edge) !=
-                        runs_forward(mesh.triangles[edge.triangles[1]], edge);
+    if (edge.uses != 2 || runs_forward(mesh.triangles[edge.triangles[0]], edge) ==
+                              runs_forward(mesh.triangles[edge.triangles[1]], edge))
+      open[root_of(parent, edge.a)] = 1;
   }
+  for (std::uint32_t i = 0; i < parent.size(); ++i)
+    if (used[i] && root_of(parent, i) == i) {
+      ++result.components;
+      if (!open[i]) ++result.closed_components;
+    }
+  result.closed = result.components > 0 && result.closed_components == result.components;
   return result;
 }
 }  // namespace flawsmith::scenes

@@ -47,6 +47,7 @@ struct MeshReport {
   bool closed =
       false;  // every edge is used by exactly two triangles that run along it in opposite directions
   std::size_t boundary_edges = 0, nonmanifold_edges = 0, components = 0;
+  std::size_t closed_components = 0;  // of the components, those that are closed
 };
 MeshReport report(const Mesh& mesh, const Topology& topology);
 
