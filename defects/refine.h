@@ -20,13 +20,20 @@ struct SurfacePoint {
 };
 dvec3 position(const scenes::Mesh& mesh, const SurfacePoint& point);
 
-/// Wanted edge lengths at a point of the surface.
+/// Wanted edge lengths at a point of the surface. The metric length of an edge is its length in these units,
+/// averaged over its two ends; none stays longer than 1 but beside an edge that may not be split and is
+/// longer.
 struct CellSize {
   dvec3 along{1, 0, 0};  // unit, about tangential: direction of the long side
   double length = 1;     // [mm] along it
   double width = 1;      // [mm] across it, in the tangent plane
 };
+/// Sizes must grow gently: over a distance d by at most d (see `graded`). Only then do the ends of a long
+/// edge know of a narrow scratch that the edge passes over. Asked once per point.
 using SizeField = std::function<CellSize(const SurfacePoint&, const dvec3& position)>;
+
+/// The size at a distance [mm] from where `nearest` is wanted: both lengths grow by `growth` mm per mm.
+CellSize graded(const CellSize& nearest, double distance, double growth = 0.5);
 
 struct RefinedTriangle {
   scenes::Triangle points{};       // into Refined::positions
@@ -45,9 +52,12 @@ struct RefineLimits {
   double max_aspect = 40;  // of a cell; at more, single-precision triangles invert
 };
 
-/// Refines the region (base triangle indices, each once). The region's outer border is subdivided only inside
-/// the region: so a region must be wide enough that cells at its border may be coarse, or the border's edges
-/// are given as is. Throws InputError when max_triangles would be passed.
+/// Refines the region (base triangle indices, each once). Edges on the region's outer border are never split,
+/// so that the patch meets the untouched base mesh without a crack: a region should be wide enough that cells
+/// at its border may be coarse. Fixed like them are open and non-manifold edges of the base, and edges of
+/// base triangles that are too thin to be split in float32 (lower than 8 roundings of the largest
+/// coordinate). Weights add up to 1 exactly; the same arguments give the same bytes. Throws
+/// InputError when max_triangles would be passed.
 Refined refine(const scenes::Mesh& base, std::span<const std::uint32_t> region, const SizeField& size,
                const RefineLimits& limits = {});
 

@@ -1,0 +1,23 @@
+#pragma once
+// The three passes that refinement is made of. Each is deterministic: queues are ordered by metric length
+// and then by indices.
+#include <cstddef>
+
+#include "defects/refine/metric.h"
+#include "defects/refine/working_mesh.h"
+
+namespace flawsmith::defects::refinement {
+
+/// Splits edges of metric length > 1 at their middles, the longest first, and makes the cells around each new
+/// node Delaunay. Stops when more than max_cells are there; returns false then.
+bool split_long_edges(WorkingMesh& mesh, Metric& metric, std::size_t max_cells);
+
+/// Pulls together edges of metric length < 0.7, the shortest first, where that makes no edge longer than 1
+/// and no cell worse than it finds acceptable.
+void collapse_short_edges(WorkingMesh& mesh, const Metric& metric);
+
+/// Flips edges inside base triangles until they are Delaunay in the metric, or the budget is spent: a metric
+/// that varies can make flips go round in circles.
+void flip_to_delaunay(WorkingMesh& mesh, const Metric& metric);
+
+}  // namespace flawsmith::defects::refinement
