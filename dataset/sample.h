@@ -9,9 +9,10 @@
 
 namespace flawsmith::dataset {
 
-/// A region of pixels as a full-size mask over its box.
+/// A region of pixels as a mask over its tight box: no empty row or column at its border (dataset/mask.h has
+/// tightened()).
 struct Mask {
-  int x = 0, y = 0;            // [px] of the box's corner
+  int x = 0, y = 0;            // [px] of the box's corner in the frame
   Image<std::uint8_t> pixels;  // 0 or 1; width × height of the box
   bool empty() const { return pixels.empty(); }
 };
@@ -27,16 +28,19 @@ struct FrameLabel {
   bool subpixel = false;        // thinner than 0.25 of a pixel everywhere: its best pixels are the mask
   double visible_fraction = 0;  // visible over amodal area, 0 … 1
   double d_prime = 0, clutter_z = 0;
-  bool detectable = false;       // DESIGN's "visible": d′ and z above their limits
-  bool mc_limited = false;       // Monte Carlo noise above the sensor's
-  nlohmann::ordered_json truth;  // request, measures, place: copied into the record
+  bool detectable = false;  // DESIGN's "visible": d′ and z above their limits
+  bool mc_limited = false;  // Monte Carlo noise above the sensor's
+  double mm_per_px = 0;     // [mm] a pixel's footprint on the part at the defect; 0: unknown
+  // Request, measures, place: copied into the record. The contact sheet writes truth["measures"]'s length_mm,
+  // width_mm and depth_mm, or whatever else ends in _mm.
+  nlohmann::ordered_json truth;
 };
 
 /// One camera × lighting × time.
 struct Frame {
   std::string camera, lighting;
   double time = 0;                      // [s] since the sample's start
-  Image<std::uint16_t> image, twin;     // [DN] raw
+  Image<std::uint16_t> image, twin;     // [DN] raw, 1 channel; an empty twin is not written
   Image<std::uint8_t> view, twin_view;  // for people: 1 or 3 channels
   int bit_depth = 12;                   // of image and twin
   std::vector<FrameLabel> labels;

@@ -129,3 +129,16 @@ TEST_CASE("sensor_sigma_dn is the noise of the frames", "[sensor]") {
     CHECK(std::abs(std::sqrt(pair.variance) / expected - 1.0) < 0.01 - 1.645 * 0.0016);
   }
 }
+
+TEST_CASE("shot noise is Poisson's, not a normal one of the same variance", "[sensor]") {
+  // The third central moment of a Poisson number is its mean, 5; a normal one's is 0. Its estimate has σ =
+  // √((μ6 − μ3²)/n), μ6 = μ + 25μ² + 15μ³ = 2505: √(2480/196,608) = 0.11. Limit 0.7, σ·1.645 less.
+  auto camera = bench_camera();
+  camera.sensor.gain = 1;
+  camera.sensor.full_well = 3000;
+  camera.sensor.read_noise = camera.sensor.dsnu = camera.sensor.prnu = camera.sensor.dark_current = 0;
+  const auto frame = take(camera, 5, exposure_time, 21);
+  double third = 0;
+  for (const double dn : frame) third += std::pow(dn - 64 - 5, 3) / static_cast<double>(frame.size());
+  CHECK(std::abs(third - 5.0) < 0.7 - 1.645 * 0.11);
+}
