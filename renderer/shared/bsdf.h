@@ -7,21 +7,42 @@
 // all four, and a path's estimate stays unbiased for each.
 #ifndef FLAWSMITH_SHARED_BSDF_H
 #define FLAWSMITH_SHARED_BSDF_H
+#include "renderer/shared/conductor.h"
 #include "renderer/shared/diffuse.h"
+#include "renderer/shared/plastic.h"
 #include "renderer/shared/scene_data.h"
 
 SHARED_BEGIN
 
 struct Bsdf {
   uint kind;              // material_...
-  uint complement_table;  // index into the flat table
-  float alpha_u;
-  float alpha_v;
-  float coat_n;  // plastic
-  vec4 n;        // conductor
-  vec4 k;        // conductor
-  vec4 diffuse;  // factor of the complement lobe (conductor, plastic), albedo (diffuse)
+  uint complement_table;  // conductor, plastic
+  vec2 alpha;             // conductor, plastic
+  float coat_n;           // plastic
+  float fresnel_mean;     // conductor
+  vec4 n;                 // conductor
+  vec4 k;                 // conductor
+  vec4 scale;             // of the complement lobe (conductor, plastic); albedo (diffuse)
 };
+
+SHARED_FN Conductor conductor_of(IN(Bsdf) b) {
+  Conductor c;
+  c.alpha = b.alpha;
+  c.n = b.n;
+  c.k = b.k;
+  c.repeated = b.scale;
+  c.fresnel_mean = b.fresnel_mean;
+  c.complement_table = b.complement_table;
+  return c;
+}
+SHARED_FN Plastic plastic_of(IN(Bsdf) b) {
+  Plastic p;
+  p.alpha = b.alpha;
+  p.n = b.coat_n;
+  p.base = b.scale;
+  p.complement_table = b.complement_table;
+  return p;
+}
 
 // material: index of a MaterialRecord. wavelengths [nm].
 SHARED_FN Bsdf prepare_bsdf(SCENE_PARAM uint material, IN(vec4) wavelengths) {
@@ -29,30 +50,52 @@ SHARED_FN Bsdf prepare_bsdf(SCENE_PARAM uint material, IN(vec4) wavelengths) {
   Bsdf b;
   b.kind = record.kind;
   b.complement_table = record.complement_table;
-  b.alpha_u = record.alpha_u;
-  b.alpha_v = record.alpha_v;
+  b.alpha = vec2(record.alpha_u, record.alpha_v);
   b.coat_n = record.coat_n;
+  b.fresnel_mean = 0.0f;
   b.n = vec4(1.0f);
   b.k = vec4(0.0f);
-  b.diffuse = curve_values(SCENE_ARG record.reflectance_curve, wavelengths);
+  b.scale = curve_values(SCENE_ARG record.reflectance_curve, wavelengths);
+  if (record.kind == material_conductor) {
+    b.n = curve_values(SCENE_ARG record.n_curve, wavelengths);
+    b.k = curve_values(SCENE_ARG record.k_curve, wavelengths);
+    b.fresnel_mean = mean_of(b.scale);
+    b.scale = repeated_reflection(b.scale, complement_average(SCENE_ARG record.complement_table));
+  } else if (record.kind == material_plastic) {
+    b.scale = plastic_base(b.scale, record.coat_n, complement_average(SCENE_ARG record.complement_table));
+  }
   return b;
 }
 
 // f |cos(theta_i)| at the four wavelengths [1/sr].
 SHARED_FN vec4 eval_bsdf(SCENE_PARAM IN(Bsdf) b, vec3 wo, vec3 wi) {
-  return eval_diffuse(b.diffuse, wo, wi);
+  if (b.kind == material_conductor) return eval_conductor(SCENE_ARG conductor_of(b), wo, wi);
+  if (b.kind == material_plastic) return eval_plastic(SCENE_ARG plastic_of(b), wo, wi);
+  return eval_diffuse(b.scale, wo, wi);
 }
 
 // Density of sample_bsdf over solid angle [1/sr].
 SHARED_FN float pdf_bsdf(SCENE_PARAM IN(Bsdf) b, vec3 wo, vec3 wi) {
-  return b.kind == material_diffuse ? pdf_diffuse(wo, wi) : 0.0f;
+  if (b.kind == material_conductor) return pdf_conductor(SCENE_ARG conductor_of(b), wo, wi);
+  if (b.kind == material_plastic) return pdf_plastic(SCENE_ARG plastic_of(b), wo, wi);
+  return pdf_diffuse(wo, wi);
 }
 
-// Draws wi; weight = f |cos(theta_i)|/pdf. False: no light goes on from here (weight and pdf are then 0).
+// Draws wi from three uniform numbers; weight = f |cos(theta_i)|/pdf. False: no light goes on from here;
+// weight and pdf are then 0.
 SHARED_FN bool sample_bsdf(SCENE_PARAM IN(Bsdf) b, vec3 wo, vec3 u, OUT(vec3) wi, OUT(vec4) weight,
                            OUT(float) pdf) {
-  wi = sample_diffuse(vec2(u.x, u.y));
+  wi = vec3(0.0f, 0.0f, 1.0f);
   weight = vec4(0.0f);
+  pdf = 0.0f;
+  if (wo.z <= 0.0f) return false;
+  if (b.kind == material_conductor) {
+    wi = sample_conductor(SCENE_ARG conductor_of(b), wo, u);
+  } else if (b.kind == material_plastic) {
+    wi = sample_plastic(SCENE_ARG plastic_of(b), wo, u);
+  } else {
+    wi = sample_diffuse(vec2(u.x, u.y));
+  }
   pdf = pdf_bsdf(SCENE_ARG b, wo, wi);
   if (!(pdf > 0.0f)) return false;
   weight = (1.0f / pdf) * eval_bsdf(SCENE_ARG b, wo, wi);

@@ -1,0 +1,181 @@
+#include "renderer/material_tables.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "core/check.h"
+#include "renderer/shared/complement.h"
+#include "renderer/shared/fresnel.h"
+#include "renderer/shared/random.h"
+#include "renderer/spectral_tables.h"
+
+namespace flawsmith::renderer {
+namespace {
+using shared::uint;
+using shared::vec2;
+using shared::vec3;
+
+constexpr std::size_t nodes = shared::complement_nodes;
+constexpr std::size_t columns_anisotropic = 16;
+
+// C(w) = 1 − E(w) for E = ∫ f cos of single scattering. Over visible normals the integrand is F G2/G1: smooth, between 0
+// and 1; for F = 1 its complement 1 − G2/G1 is summed directly, so that tiny losses of smooth metals keep their digits.
+double complement_at(vec2 alpha, vec3 wo, float coat_n, uint points) {
+  double sum = 0.0;
+  for (uint i = 0; i < points; ++i) {
+    // Hammersley points, moved to the middle of their strata.
+    const vec2 u((static_cast<float>(i) + 0.5f) / static_cast<float>(points),
+                 shared::digits_to_unit(i) + 0.5f / static_cast<float>(points));
+    const vec3 m = shared::sample_ggx_normal(alpha, wo, u);
+    const double blocked = shared::ggx_blocked(alpha, wo, shared::reflected(wo, m));
+    const float c = std::clamp(glm::dot(wo, m), 0.0f, 1.0f);
+    sum += coat_n > 0.0f ? 1.0 - shared::fresnel_dielectric(c, coat_n) * (1.0 - blocked) : blocked;
+  }
+  return sum / points;
+}
+
+// Direction of a table node: t = √cos θ, and the azimuth where the roughness seen is the share p of the way from the
+// smaller to the larger alpha.
+vec3 node_direction(vec2 alpha, float t, float p) {
+  const float low = std::min(alpha.x, alpha.y), high = std::max(alpha.x, alpha.y);
+  const float seen = low + p * (high - low);
+  float x2 = high > low ? (seen * seen - alpha.y * alpha.y) / (alpha.x * alpha.x - alpha.y * alpha.y) : 1.0f;
+  x2 = std::clamp(x2, 0.0f, 1.0f);
+  const float z = t * t, r = shared::safe_sqrt((1.0f - z) * (1.0f + z));
+  return {r * glm::sqrt(x2), r * glm::sqrt(1.0f - x2), z};
+}
+
+// Mean over azimuth of the interpolation weight of each column.
+std::vector<double> column_weights(vec2 alpha, std::size_t columns) {
+  if (columns == 1) return {1.0};
+  std::vector<double> weights(columns, 0.0);
+  const float low = std::min(alpha.x, alpha.y), high = std::max(alpha.x, alpha.y);
+  constexpr int steps = 4096;  // midpoint rule over a quarter turn; the distribution is symmetric in x and y
+  for (int i = 0; i < steps; ++i) {
+    const vec2 d = shared::cosine_sine(1.57079633f * (static_cast<float>(i) + 0.5f) / steps);
+    const float seen = glm::sqrt(shared::ggx_stretch(alpha, vec3(d.x, d.y, 0.0f)));
+    const float p = std::clamp((seen - low) / (high - low), 0.0f, 1.0f) * static_cast<float>(columns - 1);
+    const auto j = std::min(static_cast<std::size_t>(p), columns - 2);
+    const double part = static_cast<double>(p) - static_cast<double>(j);
+    weights[j] += (1.0 - part) / steps;
+    weights[j + 1] += part / steps;
+  }
+  return weights;
+}
+
+// ∫ C(t) 2 t³ dt over one interval, C linear from a to b, with t = t0 + h x: cos θ d(cos θ) = t² · 2 t dt.
+double interval_mass(double a, double b, double t0, double h) {
+  const std::array<double, 4> cubic{t0 * t0 * t0, 3.0 * t0 * t0 * h, 3.0 * t0 * h * h, h * h * h};
+  double mass = 0.0;
+  for (std::size_t n = 0; n < cubic.size(); ++n) {
+    const double power = static_cast<double>(n) + 1.0;
+    mass += cubic[n] * (a / power + (b - a) / (power + 1.0));
+  }
+  return 2.0 * h * mass;
+}
+
+// Hemispherical reflectance of the smooth metal, F_avg = 2 ∫ F(μ) μ dμ, by the midpoint rule (error < 1e-4).
+float fresnel_average(float n, float k) {
+  constexpr int steps = 64;
+  double sum = 0.0;
+  for (int i = 0; i < steps; ++i) {
+    const float mu = (static_cast<float>(i) + 0.5f) / steps;
+    sum += 2.0 * shared::fresnel_conductor(mu, n, k) * static_cast<double>(mu) / steps;
+  }
+  return static_cast<float>(sum);
+}
+
+Curve fresnel_average_curve(const scenes::Material& material) {
+  Curve curve;
+  const auto n = material.n.on_grid(), k = material.k.on_grid();
+  for (std::size_t i = 0; i < n.size(); ++i) {
+    curve.wavelength.push_back(SpectralGrid::wavelength(static_cast<int>(i)));
+    const bool same = i > 0 && n[i] == n[i - 1] && k[i] == k[i - 1];
+    curve.value.push_back(same ? curve.value.back() : fresnel_average(n[i], k[i]));
+  }
+  return curve;
+}
+}  // namespace
+
+std::vector<float> complement_table(float alpha_u, float alpha_v, float coat_n) {
+  CHECK(alpha_u > 0.0f && alpha_v > 0.0f);
+  const vec2 alpha(alpha_u, alpha_v);
+  const std::size_t columns = alpha_u == alpha_v ? 1 : columns_anisotropic;
+  const uint points = columns == 1 ? 4096 : 1024;
+
+  std::vector<float> c;  // column by column
+  for (std::size_t column = 0; column < columns; ++column) {
+    const float p = columns == 1 ? 0.0f : static_cast<float>(column) / static_cast<float>(columns - 1);
+    for (std::size_t row = 0; row < nodes; ++row) {
+      const float t = static_cast<float>(row) / static_cast<float>(nodes - 1);
+      c.push_back(static_cast<float>(complement_at(alpha, node_direction(alpha, t, p), coat_n, points)));
+    }
+  }
+
+  // The mean over azimuth, its integral up to each node, and the average over the hemisphere.
+  const auto weights = column_weights(alpha, columns);
+  std::array<double, nodes> mean{}, sum{};
+  for (std::size_t column = 0; column < columns; ++column)
+    for (std::size_t row = 0; row < nodes; ++row)
+      mean[row] += weights[column] * static_cast<double>(c[column * nodes + row]);
+  constexpr double h = 1.0 / static_cast<double>(nodes - 1);
+  for (std::size_t row = 0; row + 1 < nodes; ++row)
+    sum[row + 1] = sum[row] + interval_mass(mean[row], mean[row + 1], static_cast<double>(row) * h, h);
+
+  const double average = 2.0 * sum.back();
+  std::vector<float> table{static_cast<float>(average), static_cast<float>(columns)};
+  for (const double value : sum)
+    table.push_back(sum.back() > 0.0 ? static_cast<float>(value / sum.back()) : 0.0f);
+  table.insert(table.end(), c.begin(), c.end());
+  return table;
+}
+
+std::vector<shared::MaterialRecord> build_materials(const std::vector<scenes::Material>& materials,
+                                                    std::vector<float>& table) {
+  std::map<std::array<float, 3>, std::uint32_t> known;
+  const auto complement = [&](float alpha_u, float alpha_v, float coat_n) {
+    const auto [entry, is_new] =
+        known.try_emplace({alpha_u, alpha_v, coat_n}, static_cast<std::uint32_t>(table.size()));
+    if (is_new) {
+      const auto values = complement_table(alpha_u, alpha_v, coat_n);
+      table.insert(table.end(), values.begin(), values.end());
+    }
+    return entry->second;
+  };
+
+  std::vector<shared::MaterialRecord> records;
+  for (const auto& material : materials) {
+    shared::MaterialRecord record{};
+    record.alpha_u = std::clamp(material.alpha_u, least_alpha, 1.0f);
+    record.alpha_v = std::clamp(material.alpha_v, least_alpha, 1.0f);
+    record.lay = vec3(material.lay / std::max(glm::length(material.lay), 1e-300));
+    record.lay_is_axis = material.lay_is_axis ? 1u : 0u;
+    record.finish_rms_slope = static_cast<float>(material.finish.rms_slope);
+    record.finish_wavelength = static_cast<float>(material.finish.wavelength);
+    record.finish_aspect = static_cast<float>(material.finish.aspect);
+    switch (material.kind) {
+      case scenes::Material::Kind::conductor:
+        record.kind = shared::material_conductor;
+        record.n_curve = append_curve(material.n, table);
+        record.k_curve = append_curve(material.k, table);
+        record.reflectance_curve = append_curve(fresnel_average_curve(material), table);
+        record.complement_table = complement(record.alpha_u, record.alpha_v, 0.0f);
+        break;
+      case scenes::Material::Kind::plastic:
+        record.kind = shared::material_plastic;
+        record.coat_n = std::max(material.n.at(550.0f), 1.0001f);
+        record.reflectance_curve = append_curve(material.albedo, table);
+        record.complement_table = complement(record.alpha_u, record.alpha_v, record.coat_n);
+        break;
+      case scenes::Material::Kind::diffuse:
+        record.kind = shared::material_diffuse;
+        record.reflectance_curve = append_curve(material.albedo, table);
+        break;
+    }
+    records.push_back(record);
+  }
+  return records;
+}
+
+}  // namespace flawsmith::renderer

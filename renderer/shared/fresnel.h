@@ -1,0 +1,36 @@
+// Reflectance of a smooth interface for unpolarised light: the mean of s and p. Exact; no Schlick.
+#ifndef FLAWSMITH_SHARED_FRESNEL_H
+#define FLAWSMITH_SHARED_FRESNEL_H
+#include "renderer/shared/math.h"
+
+SHARED_BEGIN
+
+// From vacuum onto a medium of complex index n + i k; c = cos(theta_i) in [0, 1]. Born and Wolf, Principles
+// of Optics, 14.4: with a + i b = sqrt((n + i k)^2 - sin^2),
+//   Rs = ((a - c)^2 + b^2) / ((a + c)^2 + b^2),  Rp = Rs ((a - q)^2 + b^2) / ((a + q)^2 + b^2),  q = sin^2/c
+// (Rp here multiplied through by c^2). n > 0 or k > 0; both below 1e4.
+SHARED_FN float fresnel_conductor(float c, float n, float k) {
+  float s2 = max((1.0f - c) * (1.0f + c), 0.0f);
+  vec2 root = complex_sqrt((n - k) * (n + k) - s2, 2.0f * n * k);
+  float a = root.x;
+  float b2 = root.y * root.y;
+  float rs = (sqr(a - c) + b2) / (sqr(a + c) + b2);
+  float ac = a * c;
+  float b2c2 = b2 * c * c;
+  float rp = rs * (sqr(ac - s2) + b2c2) / (sqr(ac + s2) + b2c2);
+  return 0.5f * (rs + rp);
+}
+
+// Into a medium of real relative index n (inside over outside): Fresnel's equations. 1 beyond the critical
+// angle.
+SHARED_FN float fresnel_dielectric(float c, float n) {
+  float g2 = n * n - (1.0f - c) * (1.0f + c);  // (n cos(theta_t))^2
+  if (g2 <= 0.0f) return 1.0f;
+  float g = sqrt(g2);
+  float rs = (c - g) / (c + g);
+  float rp = (n * n * c - g) / (n * n * c + g);
+  return 0.5f * (rs * rs + rp * rp);
+}
+
+SHARED_END
+#endif
