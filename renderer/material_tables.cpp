@@ -19,8 +19,9 @@ using shared::vec3;
 constexpr std::size_t nodes = shared::complement_nodes;
 constexpr std::size_t columns_anisotropic = 16;
 
-// C(w) = 1 − E(w) for E = ∫ f cos of single scattering. Over visible normals the integrand is F G2/G1: smooth, between 0
-// and 1; for F = 1 its complement 1 − G2/G1 is summed directly, so that tiny losses of smooth metals keep their digits.
+// C(w) = 1 − E(w) for E = ∫ f cos of single scattering. Over visible normals the integrand is F G2/G1:
+// smooth, between 0 and 1; for F = 1 its complement 1 − G2/G1 is summed directly, so that tiny losses of
+// smooth metals keep their digits.
 double complement_at(vec2 alpha, vec3 wo, float coat_n, uint points) {
   double sum = 0.0;
   for (uint i = 0; i < points; ++i) {
@@ -35,8 +36,8 @@ double complement_at(vec2 alpha, vec3 wo, float coat_n, uint points) {
   return sum / points;
 }
 
-// Direction of a table node: t = √cos θ, and the azimuth where the roughness seen is the share p of the way from the
-// smaller to the larger alpha.
+// Direction of a table node: t = √cos θ, and the azimuth where the roughness seen is the share p of the way
+// from the smaller to the larger alpha.
 vec3 node_direction(vec2 alpha, float t, float p) {
   const float low = std::min(alpha.x, alpha.y), high = std::max(alpha.x, alpha.y);
   const float seen = low + p * (high - low);

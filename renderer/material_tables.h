@@ -1,6 +1,7 @@
 #pragma once
-// From the materials of a station to the records and tables that the shared code reads: curves on the spectral grid,
-// mean Fresnel reflectances, and for every roughness that occurs its own table of what single scattering leaves over.
+// From the materials of a station to the records and tables that the shared code reads: curves on the
+// spectral grid, mean Fresnel reflectances, and for every roughness that occurs its own table of what single
+// scattering leaves over.
 #include <cstdint>
 #include <vector>
 
@@ -12,14 +13,16 @@ namespace flawsmith::renderer {
 /// Rougher than a mirror by this much at least: below it, 32-bit half vectors no longer resolve the lobe.
 constexpr float least_alpha = 1e-3f;
 
-/// One record per material, in order; their curves and tables are appended to the flat table. Deterministic: the same
-/// materials give the same bytes. Roughness is kept within [least_alpha, 1]; indices of the coat above 1. A plastic's
-/// coat takes its index at 550 nm. Tables are shared by materials of equal (alpha_u, alpha_v, n).
+/// One record per material, in order; their curves and tables are appended to the flat table. Deterministic:
+/// the same materials give the same bytes. Roughness is kept within [least_alpha, 1]; indices of the coat
+/// above 1. A plastic's coat takes its index at 550 nm. Tables are shared by materials of equal (alpha_u,
+/// alpha_v, n).
 std::vector<shared::MaterialRecord> build_materials(const std::vector<scenes::Material>& materials,
                                                     std::vector<float>& table);
 
-/// The table of shared/complement.h for a roughness; coat_n 0: a perfect mirror for facets (metals), else a dielectric
-/// of that index. Computed by quasi-Monte Carlo over visible normals and exact quadrature of the interpolant.
+/// The table of shared/complement.h for a roughness; coat_n 0: a perfect mirror for facets (metals), else a
+/// dielectric of that index. Computed by quasi-Monte Carlo over visible normals and exact quadrature of the
+/// interpolant.
 std::vector<float> complement_table(float alpha_u, float alpha_v, float coat_n);
 
 }  // namespace flawsmith::renderer

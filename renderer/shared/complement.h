@@ -59,7 +59,13 @@ SHARED_FN float eval_complement(SCENE_PARAM uint table, vec2 alpha, vec3 wo, vec
          wi.z * inv_pi / average;
 }
 
-// wi with density near C(wi) cos(theta_i): t from its distribution, piecewise uniform; azimuth uniform.
+// cos^2 of a row's node: t^4.
+SHARED_FN float complement_fourth_power(uint row) {
+  return sqr(sqr(float(row) / float(complement_nodes - 1u)));
+}
+
+// wi with density near C(wi) cos(theta_i): between two nodes C counts as constant, so that cos^2 is uniform
+// there; azimuth uniform.
 SHARED_FN vec3 sample_complement(SCENE_PARAM uint table, vec2 u) {
   uint first = table + complement_header;
   uint low = 0u;
@@ -75,21 +81,20 @@ SHARED_FN vec3 sample_complement(SCENE_PARAM uint table, vec2 u) {
   float start = table_value(SCENE_ARG first + low);
   float mass = table_value(SCENE_ARG first + low + 1u) - start;
   float part = mass > 0.0f ? clamp((u.x - start) / mass, 0.0f, 1.0f) : 0.5f;
-  float t = (float(low) + part) / float(complement_nodes - 1u);
-  float z = min(t * t, 1.0f);
+  float z = min(sqrt(mix(complement_fourth_power(low), complement_fourth_power(low + 1u), part)), 1.0f);
   float r = safe_sqrt((1.0f - z) * (1.0f + z));
   vec2 d = cosine_sine(2.0f * pi * u.y);
   return vec3(r * d.x, r * d.y, z);
 }
 
-// d omega = dz d phi = 2 t dt d phi.
+// d omega = dz d phi and d(z^2) = 2 z dz.
 SHARED_FN float pdf_complement(SCENE_PARAM uint table, vec3 wi) {
   if (wi.z <= 0.0f) return 0.0f;
   float t = sqrt(min(wi.z, 1.0f));
   uint row = min(uint(t * float(complement_nodes - 1u)), complement_nodes - 2u);
   uint first = table + complement_header;
   float mass = table_value(SCENE_ARG first + row + 1u) - table_value(SCENE_ARG first + row);
-  return mass * float(complement_nodes - 1u) * inv_pi / (4.0f * t);
+  return mass * wi.z * inv_pi / (complement_fourth_power(row + 1u) - complement_fourth_power(row));
 }
 
 // Probability of choosing the lobe, from C(wo) and the mean reflectances of lobe and specular part.

@@ -1,6 +1,7 @@
-// The four wavelengths of a path: drawn together from one uniform number, a quarter of the distribution apart, so that
-// each alone follows the density and together they are stratified. The distribution is a table of spectral_count values
-// that rise from 0 to 1 over the spectral grid, uniform between neighbours (renderer/spectral_tables.h builds it).
+// The four wavelengths of a path: drawn together from one uniform number, a quarter of the distribution
+// apart, so that each alone follows the density and together they are stratified. The distribution is a table
+// of spectral_count values that rise from 0 to 1 over the spectral grid, uniform between neighbours
+// (renderer/spectral_tables.h builds it).
 #ifndef FLAWSMITH_SHARED_WAVELENGTHS_H
 #define FLAWSMITH_SHARED_WAVELENGTHS_H
 #include "renderer/shared/scene_data.h"
@@ -39,7 +40,9 @@ SHARED_FN float pdf_wavelength(SCENE_PARAM uint table, float wavelength) {
   return (table_value(SCENE_ARG table + i + 1u) - table_value(SCENE_ARG table + i)) / spectral_step;
 }
 
-SHARED_FN float wrapped(float u) { return u >= 1.0f ? u - 1.0f : u; }
+SHARED_FN float wrapped(float u) {
+  return u >= 1.0f ? u - 1.0f : u;
+}
 
 // Four wavelengths [nm] and the density [1/nm] of each.
 SHARED_FN void sample_wavelengths(SCENE_PARAM uint table, float u, OUT(vec4) wavelengths, OUT(vec4) pdf) {
