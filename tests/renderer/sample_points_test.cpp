@@ -76,12 +76,15 @@ TEST_CASE("points of different dimensions and pixels are not correlated", "[samp
   }
 }
 
-TEST_CASE("within a pixel, dimensions are paired at random", "[sample_points]") {
-  // Over the 256 samples of each of 400 pixels: the mean of squared correlations of two dimensions is 1 for
-  // random pairing, with sigma sqrt(2/400) = 0.07; stratification of each makes no difference. 4.5 sigma:
-  // 0.32.
+TEST_CASE("within a pixel, dimensions are paired by shuffles of their own", "[sample_points]") {
+  // x of dimension d is 1/2 + sum of s_k 2^-(k+2) with signs s_k = (-1)^(b_k + h(b_j, j > k) + g(b_j, j <
+  // k)): h from the shuffle, g from the scramble. Over a block of n samples, products s_k s'_l of two
+  // dimensions are random signs for k != l: squared sum n. For k = l, b_k cancels, signs come in equal pairs:
+  // 2 n. So the squared correlation, in units of random pairing, is 144 (sum over k, l of 2^-2(k+2) 2^-2(l+2)
+  // + sum over k of 2^-4(k+2)) = 1 + 144/256 * 16/15 = 1.6. Its mean over 4000 pixels has sigma 1.6
+  // sqrt(2/4000) = 0.036; 4.5 sigma. A pairing that repeats gives 256.
   double sum = 0.0;
-  constexpr uint pixels = 400;
+  constexpr uint pixels = 4000;
   for (uint pixel = 0; pixel < pixels; ++pixel) {
     std::vector<double> a, b;
     for (uint i = 0; i < 256; ++i) {
@@ -92,7 +95,7 @@ TEST_CASE("within a pixel, dimensions are paired at random", "[sample_points]") 
     const double c = correlation(a, b);
     sum += c * c / pixels;
   }
-  CHECK(std::abs(sum - 1.0) < 0.32);
+  CHECK(sum == Approx(1.6).margin(0.16));
 }
 
 TEST_CASE("scrambling flips each digit in half of the keys, whatever the digits before it",
