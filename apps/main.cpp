@@ -21,6 +21,7 @@ int main(int argc, char** argv) {
   flawsmith::apps::Action action;
   flawsmith::apps::add_part(app, action);
   flawsmith::apps::add_import_child(app, action);
+  flawsmith::apps::add_schema(app, action);
   try {
     app.parse(argc, argv);
     flawsmith::watch_for_interrupt();

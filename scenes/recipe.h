@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/error.h"
 #include "core/random.h"
 #include "scenes/station.h"
 
@@ -18,6 +19,8 @@ struct Distribution {
   double a = 0, b = 0;
   double low = -1e300, high = 1e300;  // normal and log_normal are drawn again until they lie between these
   std::vector<double> values;
+  /// A number; the same state of the generator gives the same number. Programmer's error if less than about one draw
+  /// in 1000 would lie between low and high.
   double draw(Random& random) const;
 };
 
@@ -46,13 +49,16 @@ struct DefectSpec {
   double mean = 1;                                 // per defective item; fixed: the number itself
   std::map<std::string, Distribution> parameters;  // "length_mm", "width_mm", …: the kind says which it has
   std::map<std::string, std::string> choices;      // parameters that are words: "tool": "diamond"
+  Place place;                                     // of the kind in the recipe's file, and of each parameter:
+  std::map<std::string, Place> parameter_places;   // for messages of those who know the kinds
 };
 
 struct Recipe {
   std::string name;
   std::string path;
   std::string
-      sha256;  // of the recipe's and station's normalised JSON: what a directory of samples is made of
+      sha256;  // of the recipe's and station's normalised JSON, with the checksums of parts and the contents of
+               // assets: what a directory of samples is made of
   Station station;
   std::vector<Variation> variations;
   std::vector<DefectSpec> defects;

@@ -95,7 +95,6 @@ StationReading read_station_normalised(const std::filesystem::path& path, const 
   read_items(root["items"], folder, parts, station);  // last: it is what takes time
 
   json whole = document.root;
-  whole["name"] = station.name;
   for (std::size_t i = 0; i < station.cameras.size(); ++i) {
     const Node sensor = root["cameras"].at(i)["sensor"];
     whole["cameras"][i]["sensor"] = read_sensor_document(asset_path(sensor, "cameras", folder)).root;

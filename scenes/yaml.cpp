@@ -103,10 +103,10 @@ class Builder : public YAML::EventHandler {
     Frame& frame = frames_.back();
     if (name == "<<") fail(mark, "merge keys (<<) are not taken; write the keys out");
     const auto before = frame.origin.members.find(name);
+    frame.key = name;
     if (before != frame.origin.members.end())
       fail(mark,
            fmt::format("the key \"{}\" is given twice; the first is in line {}", name, before->second.line));
-    frame.key = name;
     frame.key_line = mark.line + 1;
   }
 

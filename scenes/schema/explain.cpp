@@ -52,6 +52,11 @@ std::vector<std::string> alternatives(const json& schema) {
   if (schema.contains("additionalProperties") && schema["additionalProperties"] == false)
     for (const auto& [key, member] : node.members())
       if (!member_schema(schema, key)) member.fail("unknown key" + suggestion(key, known_keys(schema)));
+  if (schema.contains("propertyNames"))
+    for (const auto& [key, member] : node.members())
+      if (!conforms(key, schema["propertyNames"], root))
+        member.fail("found the key \"" + key + "\"; expected " +
+                    describe_expected(schema["propertyNames"], root, key));
   if (schema.contains("required"))
     for (const std::string key : schema["required"])
       if (!node.has(key)) {
@@ -87,7 +92,8 @@ void find_fault(const Node& node, const json& schema, const json& root) {
   if (!own) fail(schema);
   if (!conforms(node.json(), shallow(*own), root)) {
     if (node.is_object() && own->value("type", "object") == "object") fail_object(node, *own, root);
-    fail(own->contains("title") || resolved(schema, root).contains("anyOf") ? *own : schema);
+    const bool a_choice = resolved(schema, root).contains("anyOf") && !node.is_object();
+    fail(own->contains("title") && !a_choice ? *own : schema);
   }
   if (node.is_object())
     for (const auto& [key, member] : node.members())

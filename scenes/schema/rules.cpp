@@ -54,6 +54,7 @@ std::string unit_of(const std::string& key) {
 }
 
 std::string number_text(const json& number) {
+  if (number.is_number_integer()) return number.dump();
   return fmt::format("{:.12g}", number.get<double>());
 }
 
@@ -163,7 +164,11 @@ std::string nearest_name(const std::string& written, const std::vector<std::stri
   std::size_t least = std::max<std::size_t>(2, written.size() / 3) + 1;
   for (const std::string& name : known) {
     std::size_t distance = edit_distance(written.substr(0, 80), name);
-    if (name.starts_with(written + "_")) distance = 1;  // the unit was left out
+    // "focal_length" for "focal_length_mm", "coaxial" for "coax".
+    const bool long_enough = written.size() >= 3 && name.size() >= 3;
+    if (name.starts_with(written + "_") ||
+        (long_enough && (name.starts_with(written) || written.starts_with(name))))
+      distance = std::min<std::size_t>(distance, 1);
     if (distance < least) {
       least = distance;
       best = name;
