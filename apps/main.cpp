@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
   app.require_subcommand(1);
   flawsmith::apps::Action action;
   flawsmith::apps::add_part(app, action);
+  flawsmith::apps::add_render(app, action);
   flawsmith::apps::add_import_child(app, action);
   flawsmith::apps::add_schema(app, action);
   try {

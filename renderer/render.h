@@ -13,8 +13,9 @@ struct RenderOptions {
   int spp = 256;           // camera samples per pixel
   std::uint64_t seed = 1;  // of the sample points; a defect capture and its twin share it
   int threads = 0;         // 0: all
-  int max_depth = 8;       // scattering events; paths end by Russian roulette from depth 3 on
-  // If given: trace only pixels where this is not 0; the others are 0 in the capture.
+  int max_depth = 0;       // scattering events after which a path is cut (a bias); 0: never cut. Paths end by
+                           // Russian roulette, without bias, from the third event on.
+  // If given: trace only pixels where this is not 0; the others are 0 in the capture (ids −1).
   const Image<std::uint8_t>* only = nullptr;
   std::function<void(double share_done)> progress;  // called from one thread at a time
 };
@@ -31,6 +32,8 @@ class Renderer {
   /// Pixels of the last capture whose light may have met a patch or a hidden base triangle: every other pixel
   /// of the clean twin is the same, bit for bit.
   virtual const Image<std::uint8_t>& touched() const = 0;
+  /// Rays of the last capture: camera, scattered and shadow rays. For benchmarks.
+  virtual std::uint64_t rays() const = 0;
   /// What decides the bytes besides the input: backend, its version and instruction set. For the manifest.
   virtual std::string identity() const = 0;
 };

@@ -36,10 +36,12 @@ struct MaterialRecord {
 };
 
 #ifdef __cplusplus
+struct TransportView;  // renderer/shared/transport_data.h
 // The scene as C++ sees it: pointers into arrays that live elsewhere.
 struct SceneView {
   const float* table = nullptr;
   const MaterialRecord* materials = nullptr;
+  const TransportView* transport = nullptr;
 };
 inline float table_value(SCENE_PARAM uint index) {
   return scene.table[index];

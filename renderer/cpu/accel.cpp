@@ -1,0 +1,279 @@
+#include "renderer/cpu/accel.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/check.h"
+
+namespace flawsmith::renderer::cpu {
+namespace {
+// Identifiers in the top scene: instance i's base is 2 i, its patch 2 i + 1; the bodies come last.
+std::uint32_t base_id(std::uint32_t instance) {
+  return 2 * instance;
+}
+std::uint32_t patch_id(std::uint32_t instance) {
+  return 2 * instance + 1;
+}
+
+std::vector<scenes::Triangle> triples(std::size_t count) {
+  std::vector<scenes::Triangle> triangles(count);
+  for (std::uint32_t t = 0; t < count; ++t) triangles[t] = {3 * t, 3 * t + 1, 3 * t + 2};
+  return triangles;
+}
+
+RTCRay make_ray(vec3 origin, vec3 direction, float distance) {
+  RTCRay ray;
+  ray.org_x = origin.x;
+  ray.org_y = origin.y;
+  ray.org_z = origin.z;
+  ray.dir_x = direction.x;
+  ray.dir_y = direction.y;
+  ray.dir_z = direction.z;
+  ray.tnear = 0.0f;
+  ray.tfar = distance;
+  ray.time = 0.0f;
+  ray.mask = ~0u;
+  ray.id = 0;
+  ray.flags = 0;
+  return ray;
+}
+}  // namespace
+
+Accel::Accel(const Device& device, PartCache& parts, const scenes::Station& station, const FlatScene& scene)
+    : station_(station),
+      scene_(scene),
+      top_(new_scene(device, false)),
+      regions_top_(new_scene(device, true)) {
+  const std::size_t count = scene.instances.size();
+  patches_.resize(count);
+  hidden_.resize(count);
+  regions_.resize(count);
+  for (const scenes::Item& item : station.items) {
+    has_patches_ = has_patches_ || !item.patch.empty() || !item.patch.hidden.empty();
+    for (const scenes::PatchTriangle& t : item.patch.triangles)
+      for (const std::uint16_t id : t.label)
+        if (id != 0) labels_.push_back(id);
+  }
+  std::sort(labels_.begin(), labels_.end());
+  labels_.erase(std::unique(labels_.begin(), labels_.end()), labels_.end());
+
+  for (std::uint32_t i = 0; i < station.items.size(); ++i)
+    add_item(device, station.items[i], i, parts.get(station.items[i].part));
+  if (station.ground.kind == scenes::Ground::Kind::plane) {
+    scenes::Item item;
+    item.material = station.ground.material;
+    ground_.part = std::make_shared<scenes::Part>(ground_part(station.ground));
+    item.part = ground_.part;
+    ground_.geometry = part_geometry(*ground_.part);
+    ground_.scene = triangle_scene(device, ground_.geometry.positions, ground_.geometry.triangles.data(), 2);
+    add_item(device, item, static_cast<std::uint32_t>(station.items.size()), ground_);
+  }
+  add_bodies(device);
+  commit(device, top_);
+  commit(device, regions_top_);
+
+  transport_.bodies = scene.bodies.data();
+  transport_.instances = scene.instances.data();
+  transport_.base_facets = base_facets_.data();
+  transport_.base_normals = base_normals_.data();
+  transport_.base_materials = base_materials_.data();
+  transport_.default_materials = default_materials_.data();
+  transport_.patches = patch_records_.data();
+  view_.table = scene.table.data();
+  view_.materials = scene.materials.data();
+  view_.transport = &transport_;
+}
+
+void Accel::add_item(const Device& device, const scenes::Item& item, std::uint32_t instance,
+                     const CachedPart& part) {
+  const scenes::Patch& patch = item.patch;
+  base_facets_.push_back(part.geometry.facets.data());
+  base_normals_.push_back(part.geometry.normals.data());
+  CHECK(item.triangle_material.empty() || item.triangle_material.size() == part.geometry.triangles.size());
+  base_materials_.push_back(item.triangle_material.empty() ? nullptr : item.triangle_material.data());
+  default_materials_.push_back(item.material);
+  add_instance(device, top_, part.scene, instance, base_id(instance));
+
+  if (!patch.hidden.empty()) {
+    hidden_[instance].resize((part.geometry.triangles.size() + 63) / 64);
+    for (const std::uint32_t t : patch.hidden) {
+      CHECK(t < part.geometry.triangles.size());
+      hidden_[instance][t / 64] |= std::uint64_t{1} << (t % 64);
+    }
+  }
+  patches_[instance] = patch_geometry(patch, *item.part, part.geometry.centre);
+  const PatchGeometry& own = patches_[instance];
+  patch_records_.push_back(own.records.data());
+  if (patch.empty()) return;
+  const std::vector<scenes::Triangle> triangles = triples(own.records.size());
+  patch_scenes_.push_back(triangle_scene(device, own.positions, triangles.data(), triangles.size()));
+  add_instance(device, top_, patch_scenes_.back(), instance, patch_id(instance));
+
+  // The labelled region: triangles where some label's coverage reaches one half.
+  LabelRegion& region = regions_[instance];
+  std::vector<vec3> positions;
+  for (std::uint32_t t = 0; t < patch.triangles.size(); ++t) {
+    const scenes::PatchTriangle& triangle = patch.triangles[t];
+    bool labelled = false;
+    for (std::size_t l = 0; l < scenes::max_labels; ++l)
+      labelled =
+          labelled || (triangle.label[l] != 0 &&
+                       *std::max_element(triangle.coverage[l].begin(), triangle.coverage[l].end()) >= 0.5f);
+    if (!labelled) continue;
+    region.triangles.push_back(t);
+    positions.insert(positions.end(), own.positions.begin() + 3 * t, own.positions.begin() + 3 * t + 3);
+  }
+  if (region.triangles.empty()) return;
+  region.scene = triangle_scene(device, positions, triangles.data(), region.triangles.size());
+  add_instance(device, regions_top_, region.scene, instance, instance);
+}
+
+void Accel::add_instance(const Device& device, const EmbreeScene& into, const EmbreeScene& of,
+                         std::uint32_t instance, std::uint32_t id) const {
+  const shared::InstanceRecord& record = scene_.instances[instance];
+  Geometry geometry(rtcNewGeometry(device.get(), RTC_GEOMETRY_TYPE_INSTANCE));
+  rtcSetGeometryInstancedScene(geometry.get(), of.get());
+  const vec3 columns[4] = {record.rotation[0], record.rotation[1], record.rotation[2], record.translation};
+  rtcSetGeometryTransform(geometry.get(), 0, RTC_FORMAT_FLOAT3X4_COLUMN_MAJOR, columns);
+  rtcCommitGeometry(geometry.get());
+  rtcAttachGeometryByID(into.get(), geometry.get(), id);
+  check_device(device, "rtcAttachGeometryByID");
+}
+
+// -- bodies of lights
+// -------------------------------------------------------------------------------------------------
+
+void Accel::add_bodies(const Device& device) {
+  if (scene_.lighting.body_count == 0) return;
+  Geometry geometry(rtcNewGeometry(device.get(), RTC_GEOMETRY_TYPE_USER));
+  rtcSetGeometryUserPrimitiveCount(geometry.get(), scene_.lighting.body_count);
+  rtcSetGeometryUserData(geometry.get(), this);
+  rtcSetGeometryBoundsFunction(geometry.get(), body_bounds, this);
+  rtcSetGeometryIntersectFunction(geometry.get(), body_intersect);
+  rtcSetGeometryOccludedFunction(geometry.get(), body_occluded);
+  rtcCommitGeometry(geometry.get());
+  rtcAttachGeometryByID(top_.get(), geometry.get(),
+                        base_id(static_cast<std::uint32_t>(scene_.instances.size())));
+  check_device(device, "rtcAttachGeometryByID");
+}
+
+void Accel::body_bounds(const RTCBoundsFunctionArguments* args) {
+  const Accel& self = *static_cast<const Accel*>(args->geometryUserPtr);
+  const shared::BodyRecord& b = self.scene_.bodies[args->primID];
+  vec3 reach(b.size.x);  // balls and caps: the whole sphere's box
+  if (b.kind == shared::body_disc)
+    for (int k = 0; k < 3; ++k)
+      reach[k] = b.size.x * std::sqrt(std::max(0.0f, 1.0f - b.axis_z[k] * b.axis_z[k]));
+  if (b.kind == shared::body_rectangle) reach = b.size.x * glm::abs(b.axis_x) + b.size.y * glm::abs(b.axis_y);
+  if (b.kind == shared::body_facet)
+    reach = std::max(b.size.x, b.size.y) * glm::abs(b.axis_x) + b.size.z * glm::abs(b.axis_y);
+  reach = 1.0001f * reach + vec3(1e-4f);
+  RTCBounds& out = *args->bounds_o;
+  out.lower_x = b.origin.x - reach.x;
+  out.lower_y = b.origin.y - reach.y;
+  out.lower_z = b.origin.z - reach.z;
+  out.upper_x = b.origin.x + reach.x;
+  out.upper_y = b.origin.y + reach.y;
+  out.upper_z = b.origin.z + reach.z;
+}
+
+bool Accel::met_body(const RayQuery& query, std::uint32_t body, vec3 origin, vec3 direction,
+                     float& distance) const {
+  const shared::BodyRecord& record = scene_.bodies[body];
+  return query.from_camera
+             ? shared::intersect_body_from_camera(record, origin, direction, distance)
+             : shared::intersect_body(record, origin, direction, body == query.leaving, distance);
+}
+
+void Accel::body_intersect(const RTCIntersectFunctionNArguments* args) {
+  if (!args->valid[0]) return;
+  const Accel& self = *static_cast<const Accel*>(args->geometryUserPtr);
+  const RayQuery& query = *reinterpret_cast<const RayQuery*>(args->context);
+  RTCRayHit& ray = *reinterpret_cast<RTCRayHit*>(args->rayhit);
+  float distance;
+  if (!self.met_body(query, args->primID, vec3(ray.ray.org_x, ray.ray.org_y, ray.ray.org_z),
+                     vec3(ray.ray.dir_x, ray.ray.dir_y, ray.ray.dir_z), distance))
+    return;
+  if (!(distance < ray.ray.tfar)) return;
+  ray.ray.tfar = distance;
+  ray.hit.geomID = args->geomID;
+  ray.hit.primID = args->primID;
+  ray.hit.instID[0] = RTC_INVALID_GEOMETRY_ID;
+  ray.hit.u = 0.0f;
+  ray.hit.v = 0.0f;
+}
+
+void Accel::body_occluded(const RTCOccludedFunctionNArguments* args) {
+  if (!args->valid[0]) return;
+  const Accel& self = *static_cast<const Accel*>(args->geometryUserPtr);
+  const RayQuery& query = *reinterpret_cast<const RayQuery*>(args->context);
+  RTCRay& ray = *reinterpret_cast<RTCRay*>(args->ray);
+  float distance;
+  if (!self.met_body(query, args->primID, vec3(ray.org_x, ray.org_y, ray.org_z),
+                     vec3(ray.dir_x, ray.dir_y, ray.dir_z), distance))
+    return;
+  // The light that is looked at does not hide itself; a dome's near side may hide its far side.
+  if (args->primID == query.target && self.scene_.bodies[args->primID].kind != shared::body_dome) return;
+  const float reach = args->primID == query.target ? 0.9999f * ray.tfar : ray.tfar;
+  if (distance < reach) ray.tfar = -std::numeric_limits<float>::infinity();
+}
+
+// -- rays
+// -------------------------------------------------------------------------------------------------------------
+
+void Accel::filter(const RTCFilterFunctionNArguments* args) {
+  if (!args->valid[0]) return;
+  RayQuery& query = *reinterpret_cast<RayQuery*>(args->context);
+  const std::uint32_t id = RTCHitN_instID(args->hit, args->N, 0, 0);
+  if (id % 2 == 1) {
+    query.touched = true;
+    return;
+  }
+  const std::vector<std::uint64_t>& hidden = query.accel->hidden_[id / 2];
+  if (hidden.empty()) return;
+  const std::uint32_t t = RTCHitN_primID(args->hit, args->N, 0);
+  if ((hidden[t / 64] >> (t % 64) & 1u) == 0u) return;
+  query.touched = true;
+  args->valid[0] = 0;
+}
+
+shared::RawHit Accel::closest(RayQuery& query, vec3 origin, vec3 direction) const {
+  rtcInitIntersectContext(&query.embree);
+  if (has_patches_) query.embree.filter = filter;
+  query.accel = this;
+  RTCRayHit ray;
+  ray.ray = make_ray(origin, direction, std::numeric_limits<float>::infinity());
+  ray.hit.geomID = RTC_INVALID_GEOMETRY_ID;
+  ray.hit.instID[0] = RTC_INVALID_GEOMETRY_ID;
+  rtcIntersect1(top_.get(), &query.embree, &ray);
+  shared::RawHit hit;
+  hit.kind = shared::hit_nothing;
+  hit.instance = shared::none;
+  hit.primitive = shared::none;
+  hit.distance = shared::huge_value;
+  hit.uv = vec2(0.0f);
+  if (ray.hit.geomID == RTC_INVALID_GEOMETRY_ID) return hit;
+  hit.distance = ray.ray.tfar;
+  hit.primitive = ray.hit.primID;
+  if (ray.hit.instID[0] == RTC_INVALID_GEOMETRY_ID) {
+    hit.kind = shared::hit_body;
+    return hit;
+  }
+  hit.kind = ray.hit.instID[0] % 2 == 1 ? shared::hit_patch : shared::hit_base;
+  hit.instance = ray.hit.instID[0] / 2;
+  hit.uv = vec2(ray.hit.u, ray.hit.v);
+  return hit;
+}
+
+bool Accel::blocked(RayQuery& query, vec3 origin, vec3 direction, float distance) const {
+  rtcInitIntersectContext(&query.embree);
+  if (has_patches_) query.embree.filter = filter;
+  query.accel = this;
+  RTCRay ray = make_ray(origin, direction,
+                        distance < shared::huge_value ? distance : std::numeric_limits<float>::infinity());
+  rtcOccluded1(top_.get(), &query.embree, &ray);
+  return ray.tfar < 0.0f;
+}
+
+}  // namespace flawsmith::renderer::cpu

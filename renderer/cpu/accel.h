@@ -1,0 +1,85 @@
+#pragma once
+// One station as Embree traces it: instances of parts and their patches, the bodies of lights, what is
+// hidden; and apart from it the labelled regions alone, for amodal masks.
+#include <cstdint>
+#include <vector>
+
+#include "renderer/cpu/part_cache.h"
+#include "renderer/scene_build.h"
+#include "renderer/shared/path.h"
+#include "scenes/station.h"
+
+namespace flawsmith::renderer::cpu {
+
+/// What accompanies a ray through Embree; its first member is Embree's own context.
+struct RayQuery {
+  RTCIntersectContext embree;
+  const class Accel* accel = nullptr;
+  shared::uint leaving = shared::none;  // body that the ray starts on
+  shared::uint target = shared::none;   // body that does not block it
+  bool from_camera = false;
+  bool touched = false;  // a patch triangle or a hidden base triangle was met
+};
+
+class Accel {
+ public:
+  /// The station and the cached parts outlive this.
+  Accel(const Device& device, PartCache& parts, const scenes::Station& station, const FlatScene& scene);
+  Accel(const Accel&) = delete;
+  Accel& operator=(const Accel&) = delete;
+
+  shared::RawHit closest(RayQuery& query, vec3 origin, vec3 direction) const;
+  bool blocked(RayQuery& query, vec3 origin, vec3 direction, float distance) const;
+
+  const shared::SceneView& view() const { return view_; }
+  const FlatScene& flat() const { return scene_; }
+
+  // -- labels
+  /// Label ids that occur, ascending.
+  const std::vector<std::uint16_t>& labels() const { return labels_; }
+  /// Counts one camera sample for every label whose coverage is at least one half where this hit lies.
+  void count_labels(const shared::RawHit& hit, std::vector<std::uint32_t>& counts) const;
+  /// The same for every label whose region the ray meets from the front, all other surfaces taken away.
+  void count_amodal(vec3 origin, vec3 direction, std::vector<std::uint32_t>& counts,
+                    std::vector<std::uint8_t>& met) const;
+
+ private:
+  struct LabelQuery;
+  struct LabelRegion {
+    EmbreeScene scene;
+    std::vector<std::uint32_t> triangles;  // of the item's patch
+  };
+  static void filter(const RTCFilterFunctionNArguments* args);
+  static void label_filter(const RTCFilterFunctionNArguments* args);
+  static void body_bounds(const RTCBoundsFunctionArguments* args);
+  static void body_intersect(const RTCIntersectFunctionNArguments* args);
+  static void body_occluded(const RTCOccludedFunctionNArguments* args);
+  void add_item(const Device& device, const scenes::Item& item, std::uint32_t instance,
+                const CachedPart& part);
+  void add_instance(const Device& device, const EmbreeScene& into, const EmbreeScene& of,
+                    std::uint32_t instance, std::uint32_t id) const;
+  void add_bodies(const Device& device);
+  bool met_body(const RayQuery& query, std::uint32_t body, vec3 origin, vec3 direction,
+                float& distance) const;
+  std::size_t label_index(std::uint16_t id) const;
+
+  const scenes::Station& station_;
+  const FlatScene& scene_;
+  EmbreeScene top_, regions_top_;
+  bool has_patches_ = false;
+  CachedPart ground_;
+  std::vector<EmbreeScene> patch_scenes_;
+  std::vector<PatchGeometry> patches_;              // per instance
+  std::vector<std::vector<std::uint64_t>> hidden_;  // per instance: bits over base triangles; empty: none
+  std::vector<LabelRegion> regions_;                // per instance
+  std::vector<std::uint16_t> labels_;
+  std::vector<const shared::FacetRecord*> base_facets_;
+  std::vector<const shared::CornerNormals*> base_normals_;
+  std::vector<const shared::uint*> base_materials_;
+  std::vector<shared::uint> default_materials_;
+  std::vector<const shared::PatchRecord*> patch_records_;
+  shared::TransportView transport_;
+  shared::SceneView view_;
+};
+
+}  // namespace flawsmith::renderer::cpu

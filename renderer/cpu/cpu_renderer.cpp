@@ -1,0 +1,222 @@
+#include "renderer/cpu/cpu_renderer.h"
+
+#include <fmt/format.h>
+#include <gnu/libc-version.h>
+#include <pmmintrin.h>
+#include <tbb/blocked_range.h>
+#include <tbb/enumerable_thread_specific.h>
+#include <tbb/global_control.h>
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
+
+#include <algorithm>
+#include <atomic>
+#include <mutex>
+#include <thread>
+
+#include "core/check.h"
+#include "core/error.h"
+#include "core/interrupt.h"
+#include "renderer/cpu/film_pass.h"
+
+namespace flawsmith::renderer::cpu {
+namespace {
+constexpr int tile_size = 16;  // [px]
+
+/// Denormals flushed to zero while this lives, in this thread: Embree wants it, and bytes must not depend on
+/// who set it.
+class FlushDenormals {
+ public:
+  FlushDenormals() : before_(_mm_getcsr()) {
+    _MM_SET_FLUSH_ZERO_MODE(_MM_FLUSH_ZERO_ON);
+    _MM_SET_DENORMALS_ZERO_MODE(_MM_DENORMALS_ZERO_ON);
+  }
+  ~FlushDenormals() { _mm_setcsr(before_); }
+  FlushDenormals(const FlushDenormals&) = delete;
+  FlushDenormals& operator=(const FlushDenormals&) = delete;
+
+ private:
+  unsigned before_;
+};
+
+/// Pixels of one label in one tile.
+struct LabelPixel {
+  std::uint32_t label;
+  int x, y;
+  float visible, amodal;
+};
+
+class TiledRender {
+ public:
+  TiledRender(const FlatScene& flat, const Accel& accel, const scenes::Station& station,
+              const scenes::Camera& camera, const RenderOptions& options, Capture& capture,
+              Image<std::uint8_t>& touched)
+      : flat_(flat),
+        accel_(accel),
+        camera_(camera),
+        options_(options),
+        capture_(capture),
+        touched_(touched),
+        pass_(accel, station, camera, options),
+        columns_((capture.width + tile_size - 1) / tile_size),
+        tiles_(columns_ * ((capture.height + tile_size - 1) / tile_size)),
+        labels_(static_cast<std::size_t>(tiles_)) {}
+
+  std::uint64_t run() {
+    tbb::enumerable_thread_specific<PixelSums> sums(
+        [&] { return PixelSums(flat_.traced.size(), accel_.labels().size()); });
+    tbb::parallel_for(
+        tbb::blocked_range<int>(0, tiles_, 1),
+        [&](const tbb::blocked_range<int>& range) {
+          const FlushDenormals flushed;
+          for (int tile = range.begin(); tile < range.end(); ++tile) {
+            if (interrupt_requested()) return;
+            render_tile(tile, sums.local());
+            report();
+          }
+        },
+        tbb::simple_partitioner());
+    throw_if_interrupted();
+    collect_labels();
+    std::uint64_t rays = 0;
+    for (const PixelSums& s : sums) rays += s.rays;
+    return rays;
+  }
+
+ private:
+  void render_tile(int tile, PixelSums& sums) {
+    const int x0 = tile % columns_ * tile_size, y0 = tile / columns_ * tile_size;
+    for (int y = y0; y < std::min(y0 + tile_size, capture_.height); ++y)
+      for (int x = x0; x < std::min(x0 + tile_size, capture_.width); ++x)
+        if (!options_.only || options_.only->at(x, y) != 0)
+          render_pixel(x, y, sums, labels_[static_cast<std::size_t>(tile)]);
+  }
+
+  void render_pixel(int x, int y, PixelSums& sums, std::vector<LabelPixel>& labels) {
+    sums.clear();
+    const int sensor_x = camera_.roi.x + x, sensor_y = camera_.roi.y + y;
+    pass_.trace(sensor_x, sensor_y, sums);
+    const ChiefHit chief = pass_.chief(sensor_x, sensor_y, sums);
+    const double n = options_.spp;
+    for (std::size_t g = 0; g < flat_.traced.size(); ++g) {
+      if (!flat_.traced[g]) continue;
+      const double mean = sums.sum[g] / n;
+      const double spread = std::max(0.0, sums.square[g] / n - mean * mean);
+      capture_.electrons[g].at(x, y) = static_cast<float>(mean);
+      capture_.variance[g].at(x, y) = static_cast<float>(n > 1.0 ? spread / (n - 1.0) : spread);
+    }
+    capture_.depth.at(x, y) = chief.depth;
+    for (int k = 0; k < 3; ++k) capture_.normal.at(x, y, k) = chief.normal[k];
+    capture_.item.at(x, y) = chief.item;
+    capture_.base_triangle.at(x, y) = chief.base_triangle;
+    touched_.at(x, y) = sums.touched ? 1 : 0;
+    for (std::uint32_t l = 0; l < sums.visible.size(); ++l)
+      if (sums.visible[l] > 0 || sums.amodal[l] > 0)
+        labels.push_back(
+            {l, x, y, static_cast<float>(sums.visible[l] / n), static_cast<float>(sums.amodal[l] / n)});
+  }
+
+  void report() {
+    const int done = ++done_;
+    if (!options_.progress) return;
+    const std::lock_guard lock(mutex_);
+    options_.progress(static_cast<double>(done) / tiles_);
+  }
+
+  void collect_labels() {
+    const std::size_t count = accel_.labels().size();
+    std::vector<std::array<int, 4>> box(count, {capture_.width, capture_.height, -1, -1});
+    for (const auto& tile : labels_)
+      for (const LabelPixel& p : tile) {
+        auto& b = box[p.label];
+        b = {std::min(b[0], p.x), std::min(b[1], p.y), std::max(b[2], p.x), std::max(b[3], p.y)};
+      }
+    for (std::size_t l = 0; l < count; ++l) {
+      LabelLayer layer;
+      layer.id = accel_.labels()[l];
+      if (box[l][2] >= 0) {
+        layer.x = box[l][0];
+        layer.y = box[l][1];
+        layer.visible = Image<float>(box[l][2] - layer.x + 1, box[l][3] - layer.y + 1);
+        layer.amodal = layer.visible;
+      }
+      capture_.labels.push_back(std::move(layer));
+    }
+    for (const auto& tile : labels_)
+      for (const LabelPixel& p : tile) {
+        LabelLayer& layer = capture_.labels[p.label];
+        layer.visible.at(p.x - layer.x, p.y - layer.y) = p.visible;
+        layer.amodal.at(p.x - layer.x, p.y - layer.y) = p.amodal;
+      }
+  }
+
+  const FlatScene& flat_;
+  const Accel& accel_;
+  const scenes::Camera& camera_;
+  const RenderOptions& options_;
+  Capture& capture_;
+  Image<std::uint8_t>& touched_;
+  FilmPass pass_;
+  int columns_, tiles_;
+  std::vector<std::vector<LabelPixel>> labels_;  // per tile
+  std::atomic<int> done_{0};
+  std::mutex mutex_;
+};
+
+Capture empty_capture(const FlatScene& flat, int width, int height) {
+  Capture capture;
+  capture.width = width;
+  capture.height = height;
+  capture.groups = flat.groups;
+  for (const std::uint8_t traced : flat.traced) {
+    capture.electrons.push_back(traced ? Image<float>(width, height) : Image<float>());
+    capture.variance.push_back(capture.electrons.back());
+  }
+  capture.depth = Image<float>(width, height);
+  capture.normal = Image<float>(width, height, 3);
+  capture.item = Image<std::int32_t>(width, height, 1, -1);
+  capture.base_triangle = Image<std::int32_t>(width, height, 1, -1);
+  return capture;
+}
+}  // namespace
+
+CpuRenderer::CpuRenderer() : device_(open_device()), parts_(device_) {}
+
+Capture CpuRenderer::render(const scenes::Station& station, std::size_t camera,
+                            const RenderOptions& options) {
+  CHECK(camera < station.cameras.size() && options.spp > 0);
+  const scenes::Camera& view = station.cameras[camera];
+  const int width = view.roi.width, height = view.roi.height;
+  CHECK(!options.only || (options.only->width() == width && options.only->height() == height));
+  const int threads =
+      options.threads > 0 ? options.threads : static_cast<int>(std::thread::hardware_concurrency());
+  const tbb::global_control allowed(tbb::global_control::max_allowed_parallelism,
+                                    static_cast<std::size_t>(std::max(threads, 1)));
+  tbb::task_arena arena(std::max(threads, 1));
+  Capture capture;
+  arena.execute([&] {
+    const FlushDenormals flushed;
+    std::vector<dvec3> centres;
+    for (const scenes::Item& item : station.items) centres.push_back(parts_.get(item.part).geometry.centre);
+    const FlatScene flat = build_scene(station, camera, centres);
+    const Accel accel(device_, parts_, station, flat);
+    capture = empty_capture(flat, width, height);
+    touched_ = Image<std::uint8_t>(width, height);
+    rays_ = TiledRender(flat, accel, station, view, options, capture, touched_).run();
+  });
+  parts_.age();
+  return capture;
+}
+
+std::string CpuRenderer::identity() const {
+  return fmt::format("cpu; Embree {}.{}.{} isa=avx2 robust; glibc {}; denormals flushed", RTC_VERSION_MAJOR,
+                     RTC_VERSION_MINOR, RTC_VERSION_PATCH, gnu_get_libc_version());
+}
+
+}  // namespace flawsmith::renderer::cpu
+
+namespace flawsmith::renderer {
+std::unique_ptr<Renderer> make_cpu_renderer() {
+  return std::make_unique<cpu::CpuRenderer>();
+}
+}  // namespace flawsmith::renderer

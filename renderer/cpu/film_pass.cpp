@@ -1,0 +1,132 @@
+#include "renderer/cpu/film_pass.h"
+
+#include <algorithm>
+
+#include "renderer/sensor.h"
+
+namespace flawsmith::renderer::shared {
+
+// The backend's side of the path: a ray's query to Embree, and the sums of the sample in hand.
+struct PathContext {
+  const cpu::Accel& accel;
+  cpu::RayQuery query;
+  float* sample;  // per light group
+  RawHit first;   // what the camera ray met
+  std::uint64_t rays = 0;
+};
+
+inline RawHit closest_hit(SCENE_PARAM INOUT(PathContext) context, vec3 origin, vec3 direction, uint leaving,
+                          bool from_camera) {
+  static_cast<void>(scene);
+  ++context.rays;
+  context.query.leaving = leaving;
+  context.query.target = none;
+  context.query.from_camera = from_camera;
+  const RawHit hit = context.accel.closest(context.query, origin, direction);
+  if (from_camera) context.first = hit;
+  return hit;
+}
+
+inline bool is_blocked(SCENE_PARAM INOUT(PathContext) context, vec3 origin, vec3 direction, float distance,
+                       uint leaving, uint target) {
+  static_cast<void>(scene);
+  ++context.rays;
+  context.query.leaving = leaving;
+  context.query.target = target;
+  context.query.from_camera = false;
+  return context.accel.blocked(context.query, origin, direction, distance);
+}
+
+inline void add_light(INOUT(PathContext) context, uint group, float electrons) {
+  context.sample[group] += electrons;
+}
+
+}  // namespace flawsmith::renderer::shared
+
+namespace flawsmith::renderer::cpu {
+
+PixelSums::PixelSums(std::size_t groups, std::size_t labels)
+    : sum(groups), square(groups), visible(labels), amodal(labels), sample(groups), met(labels) {}
+
+void PixelSums::clear() {
+  std::fill(sum.begin(), sum.end(), 0.0);
+  std::fill(square.begin(), square.end(), 0.0);
+  std::fill(visible.begin(), visible.end(), 0u);
+  std::fill(amodal.begin(), amodal.end(), 0u);
+  touched = false;
+}
+
+FilmPass::FilmPass(const Accel& accel, const scenes::Station& station, const scenes::Camera& camera,
+                   const RenderOptions& options)
+    : accel_(accel),
+      camera_(camera),
+      options_(options),
+      items_(static_cast<std::int32_t>(station.items.size())) {}
+
+void FilmPass::trace(int x, int y, PixelSums& sums) const {
+  using namespace shared;
+  const FlatScene& flat = accel_.flat();
+  const SceneView& view = accel_.view();
+  const int channel = filter_channel(camera_.sensor, x, y);
+  const FilmRecord& film = flat.film;
+  const uint efficiency = channel == 0   ? film.efficiency0
+                          : channel == 1 ? film.efficiency1
+                                         : film.efficiency2;
+  const uint distribution = channel == 0   ? film.wavelengths0
+                            : channel == 1 ? film.wavelengths1
+                                           : film.wavelengths2;
+  const uvec2 seed(static_cast<uint>(options_.seed), static_cast<uint>(options_.seed >> 32));
+  const uint pixel = static_cast<uint>(y * camera_.sensor.width + x);
+  const vec2 corner(static_cast<float>(x) - 0.5f, static_cast<float>(y) - 0.5f);
+  const bool labelled = !sums.visible.empty();
+  PathContext context{accel_, {}, sums.sample.data(), {}, 0};
+
+  for (int i = 0; i < options_.spp; ++i) {
+    const SampleKey key = make_sample_key(seed, pixel, static_cast<uint>(i));
+    const CameraRay ray =
+        camera_ray(flat.camera, corner + sample_2d(key, dimension_film), sample_2d(key, dimension_aperture));
+    vec4 wavelengths, pdf;
+    sample_wavelengths(view, distribution, sample_1d(key, dimension_wavelength), wavelengths, pdf);
+    const vec4 response = film_response(view, film, efficiency, ray.weight, wavelengths, pdf);
+    std::fill(sums.sample.begin(), sums.sample.end(), 0.0f);
+    trace_path(view, context, flat.lighting, key, ray, wavelengths, response,
+               static_cast<uint>(std::max(options_.max_depth, 0)));
+    for (std::size_t g = 0; g < sums.sample.size(); ++g) {
+      const double value = sums.sample[g];
+      sums.sum[g] += value;
+      sums.square[g] += value * value;
+    }
+    if (!labelled) continue;
+    accel_.count_labels(context.first, sums.visible);
+    accel_.count_amodal(ray.origin, ray.direction, sums.amodal, sums.met);
+  }
+  sums.touched = sums.touched || context.query.touched;
+  sums.rays += context.rays;
+}
+
+ChiefHit FilmPass::chief(int x, int y, PixelSums& sums) const {
+  using namespace shared;
+  const FlatScene& flat = accel_.flat();
+  const CameraRay ray = chief_ray(flat.camera, vec2(static_cast<float>(x), static_cast<float>(y)));
+  RayQuery query;
+  query.from_camera = true;
+  const RawHit hit = accel_.closest(query, ray.origin, ray.direction);
+  ++sums.rays;
+  sums.touched = sums.touched || query.touched;
+  ChiefHit found;
+  if (hit.kind == hit_nothing) return found;
+  const Surface surface =
+      hit.kind == hit_body
+          ? surface_of_body(flat.bodies[hit.primitive], ray.origin, ray.direction, hit.distance)
+          : surface_of_part(accel_.view(), hit, ray.origin, ray.direction, 1.0f);
+  const CameraRecord& c = flat.camera;
+  found.depth = dot(ray.origin + hit.distance * ray.direction - c.origin, c.axis_z);
+  found.normal = to_local(surface.smooth_normal, c.axis_x, c.axis_y, c.axis_z);
+  if (hit.kind == hit_body || static_cast<std::int32_t>(hit.instance) >= items_) return found;
+  found.item = static_cast<std::int32_t>(hit.instance);
+  found.base_triangle = static_cast<std::int32_t>(
+      hit.kind == hit_patch ? patch_record(accel_.view(), hit.instance, hit.primitive).base : hit.primitive);
+  return found;
+}
+
+}  // namespace flawsmith::renderer::cpu

@@ -1,0 +1,49 @@
+#pragma once
+// All samples of one pixel, and the truth at its centre.
+#include <cstdint>
+#include <vector>
+
+#include "renderer/capture.h"
+#include "renderer/cpu/accel.h"
+#include "renderer/render.h"
+
+namespace flawsmith::renderer::cpu {
+
+/// What a pixel's samples add up to. Kept by a thread from pixel to pixel, so that nothing is allocated per
+/// ray.
+struct PixelSums {
+  std::vector<double> sum, square;             // per light group: electrons per second, over samples
+  std::vector<std::uint32_t> visible, amodal;  // per label: samples
+  bool touched = false;
+  std::uint64_t rays = 0;  // since the thread's start
+
+  PixelSums(std::size_t groups, std::size_t labels);
+  void clear();
+
+  std::vector<float> sample;      // per light group, of the sample in hand
+  std::vector<std::uint8_t> met;  // scratch of Accel::count_amodal
+};
+
+/// What the chief ray at the pixel's centre finds.
+struct ChiefHit {
+  float depth = 0.0f;  // [mm] along the camera's z; 0: nothing
+  vec3 normal{0.0f};   // camera frame; without the finish
+  std::int32_t item = -1, base_triangle = -1;
+};
+
+class FilmPass {
+ public:
+  FilmPass(const Accel& accel, const scenes::Station& station, const scenes::Camera& camera,
+           const RenderOptions& options);
+  /// x, y: pixel of the sensor.
+  void trace(int x, int y, PixelSums& sums) const;
+  ChiefHit chief(int x, int y, PixelSums& sums) const;
+
+ private:
+  const Accel& accel_;
+  const scenes::Camera& camera_;
+  const RenderOptions& options_;
+  std::int32_t items_;
+};
+
+}  // namespace flawsmith::renderer::cpu

@@ -1,0 +1,119 @@
+// From what a ray met to a surface that can be shaded. Base triangles and patches go through the same code:
+// the shading normal is the base triangle's (by base barycentrics), tilted by the patch's gradient and by the
+// finish, and the point is projected onto the plane of the facet that was met. So a patch that changes
+// nothing changes nothing in the picture.
+#ifndef FLAWSMITH_SHARED_HIT_H
+#define FLAWSMITH_SHARED_HIT_H
+#include "renderer/shared/emitter.h"
+#include "renderer/shared/finish.h"
+
+SHARED_BEGIN
+
+struct Surface {
+  vec3 start;    // [mm] where rays leave: the point, moved off the surface by the error of its coordinates
+  vec3 outward;  // unit geometric normal on the side that was met
+  vec3 tangent;  // shading frame: along the lay, across, normal
+  vec3 bitangent;
+  vec3 normal;
+  vec3 smooth_normal;  // shading normal without the finish
+  uint material;       // none: black
+};
+
+// Weights of corners 0, 1, 2 (x, y, z) and of the middles of sides 01, 12, 20: the six-node triangle.
+SHARED_FN vec3 quadratic_tilt(IN(PatchRecord) t, float l0, float l1, float l2) {
+  return l0 * (2.0f * l0 - 1.0f) * t.tilt0 + l1 * (2.0f * l1 - 1.0f) * t.tilt1 +
+         l2 * (2.0f * l2 - 1.0f) * t.tilt2 + 4.0f * l0 * l1 * t.tilt01 + 4.0f * l1 * l2 * t.tilt12 +
+         4.0f * l2 * l0 * t.tilt20;
+}
+
+SHARED_FN float sum_of_sizes(vec3 v) {
+  return abs(v.x) + abs(v.y) + abs(v.z);
+}
+
+// A shading normal that faces away from the viewer is bent back until it just faces him.
+SHARED_FN vec3 facing_normal(vec3 normal, vec3 wo) {
+  float c = dot(normal, wo);
+  return c >= 1.0e-3f ? normal : unit(normal + (1.0e-3f - c) * wo);
+}
+
+// Of a base or patch triangle. u_cover in [0, 1) decides whether a cover lies here.
+SHARED_FN Surface surface_of_part(SCENE_PARAM IN(RawHit) hit, vec3 origin, vec3 direction, float u_cover) {
+  InstanceRecord instance = instance_record(SCENE_ARG hit.instance);
+  uint triangle = hit.primitive;
+  vec2 uv = hit.uv;
+  vec3 tilt = vec3(0.0f, 0.0f, 0.0f);
+  uint cover = none;
+  FacetRecord facet;
+  if (hit.kind == hit_patch) {
+    PatchRecord p = patch_record(SCENE_ARG hit.instance, hit.primitive);
+    float l0 = 1.0f - hit.uv.x - hit.uv.y;
+    facet = p.facet;
+    triangle = p.base;
+    uv = l0 * p.uv0 + hit.uv.x * p.uv1 + hit.uv.y * p.uv2;
+    tilt = quadratic_tilt(p, l0, hit.uv.x, hit.uv.y);
+    if (p.cover_material != none &&
+        u_cover < l0 * p.cover_weight.x + hit.uv.x * p.cover_weight.y + hit.uv.y * p.cover_weight.z)
+      cover = p.cover_material;
+  } else {
+    facet = base_facet(SCENE_ARG hit.instance, triangle);
+  }
+  Surface s;
+  s.material = cover != none ? cover : base_material(SCENE_ARG hit.instance, triangle);
+  MaterialRecord material = material_record(SCENE_ARG s.material);
+
+  vec3 d = direction * instance.rotation;  // row times matrix: the transpose, world to own
+  vec3 p = (origin - instance.translation) * instance.rotation + hit.distance * d;
+  p = p - dot(p - facet.anchor, facet.normal) * facet.normal;
+
+  CornerNormals corners = base_normals(SCENE_ARG hit.instance, triangle);
+  vec3 n = (1.0f - uv.x - uv.y) * corners.n0 + uv.x * corners.n1 + uv.y * corners.n2;
+  n = dot(n, n) > 1.0e-6f ? unit(n) : facet.normal;
+  if (dot(tilt, tilt) > 0.0f) n = unit(n + tilt);
+  vec3 wo = -d;
+  vec3 facing = facet.normal;
+  if (dot(facing, wo) < 0.0f) {
+    facing = -facing;
+    n = -n;
+  }
+  vec3 in_part = p + instance.centre;
+  vec3 finished = n;
+  if (cover == none) finished = n + finish_tilt(material, instance.finish_seed, in_part, n);
+  if (dot(finished - n, finished - n) > 0.0f) finished = unit(finished);
+  n = facing_normal(n, wo);
+  finished = facing_normal(finished, wo);
+  basis_along(finished, lay_direction(material, in_part), s.tangent, s.bitangent);
+
+  // Rounding of p, of its way to the world and back: facts measured 8 * 2^-24 of the coordinates' size.
+  float offset = 4.76837158e-7f * (sum_of_sizes(facet.anchor) + sum_of_sizes(instance.translation));
+  s.start = instance.rotation * (p + offset * facing) + instance.translation;
+  s.outward = instance.rotation * facing;
+  s.tangent = instance.rotation * s.tangent;
+  s.bitangent = instance.rotation * s.bitangent;
+  s.normal = instance.rotation * finished;
+  s.smooth_normal = instance.rotation * n;
+  return s;
+}
+
+// Of a light's body.
+SHARED_FN Surface surface_of_body(IN(BodyRecord) body, vec3 origin, vec3 direction, float distance) {
+  Surface s;
+  vec3 p = origin + distance * direction;
+  vec3 n = body_normal(body, p);
+  if (body.kind == body_sphere)
+    p = body.origin + body.size.x * n;
+  else if (body.kind == body_dome)
+    p = body.origin - body.size.x * n;
+  else
+    p = p - dot(p - body.origin, n) * n;
+  bool front = dot(n, direction) < 0.0f;
+  s.material = front ? body.front_material : body.back_material;
+  s.outward = front ? n : -n;
+  s.normal = s.outward;
+  s.smooth_normal = s.outward;
+  basis_from_normal(s.normal, s.tangent, s.bitangent);
+  s.start = p + 4.76837158e-7f * sum_of_sizes(p) * s.outward;
+  return s;
+}
+
+SHARED_END
+#endif

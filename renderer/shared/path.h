@@ -1,0 +1,177 @@
+// The path: light found along a camera ray, by next-event estimation and scattered rays together (Veach and
+// Guibas 1995, one sample of each, power heuristic), for all light groups in one pass.
+#ifndef FLAWSMITH_SHARED_PATH_H
+#define FLAWSMITH_SHARED_PATH_H
+#include "renderer/shared/bsdf.h"
+#include "renderer/shared/film.h"
+#include "renderer/shared/hit.h"
+#include "renderer/shared/random.h"
+
+SHARED_BEGIN
+
+// -- what the backend supplies. PathContext is its own: where light is gathered, what was met on the way.
+#ifdef __cplusplus
+struct PathContext;
+#endif
+// The nearest surface. leaving: body that the ray starts on, or none. Camera rays pass through the sides of
+// lights that do not emit.
+RawHit closest_hit(SCENE_PARAM INOUT(PathContext) context, vec3 origin, vec3 direction, uint leaving,
+                   bool from_camera);
+// True if anything but the body `target` lies nearer than `distance`.
+bool is_blocked(SCENE_PARAM INOUT(PathContext) context, vec3 origin, vec3 direction, float distance,
+                uint leaving, uint target);
+// Adds electrons per second to a light group's sum for this sample.
+void add_light(INOUT(PathContext) context, uint group, float electrons);
+
+// Dimensions of the sample points.
+SHARED_CONST uint dimension_film = 0u;
+SHARED_CONST uint dimension_aperture = 1u;
+SHARED_CONST uint dimension_wavelength = 2u;
+SHARED_CONST uint dimension_first_bounce = 8u;
+SHARED_CONST uint dimensions_per_bounce = 8u;
+SHARED_CONST uint dimension_scatter = 0u;  // below: added to the bounce's first
+SHARED_CONST uint dimension_light = 1u;
+SHARED_CONST uint dimension_light_point = 2u;
+SHARED_CONST uint dimension_roulette = 3u;
+SHARED_CONST uint dimension_cover = 4u;
+
+// Balance of two ways to draw the same direction. Veach 1997, Eq. 9.11 with exponent 2.
+SHARED_FN float mis_weight(float pdf, float other) {
+  float ratio = other / pdf;
+  return 1.0f / (1.0f + ratio * ratio);
+}
+
+SHARED_FN float sum_of(IN(vec4) v) {
+  return (v.x + v.y) + (v.z + v.w);
+}
+
+// The emitting body that u in [0, 1) chooses: the first whose cumulated probability exceeds it.
+SHARED_FN uint choose_body(SCENE_PARAM IN(LightingRecord) lighting, float u) {
+  uint low = 0u;
+  uint high = lighting.choice_count - 1u;
+  while (low < high) {
+    uint middle = (low + high) / 2u;
+    if (u < table_value(SCENE_ARG lighting.choice_cdf + middle))
+      high = middle;
+    else
+      low = middle + 1u;
+  }
+  return uint(table_value(SCENE_ARG lighting.choice_body + low));
+}
+
+// The vertex that a ray left: what the densities of next-event estimation there depend on.
+struct Departure {
+  vec3 point;
+  vec3 normal;
+  float pdf;  // of the direction by the bsdf
+};
+
+// Emission of a body that a ray met at this distance.
+SHARED_FN void add_emission(SCENE_PARAM INOUT(PathContext) context, IN(BodyRecord) body, IN(Departure) from,
+                            bool from_camera, vec3 direction, float distance, float cosine_there,
+                            IN(vec4) throughput, IN(vec4) wavelengths) {
+  if (body.group == none || cosine_there <= 0.0f) return;
+  float weight = 1.0f;
+  if (!from_camera)
+    weight = mis_weight(
+        from.pdf, body.choice * pdf_body(body, from.point, from.normal, direction, distance, cosine_there));
+  vec4 radiance = body_radiance(SCENE_ARG body, cosine_there, wavelengths);
+  add_light(context, body.group, weight * sum_of(throughput * radiance));
+}
+
+SHARED_FN void add_direct_light(SCENE_PARAM INOUT(PathContext) context, IN(LightingRecord) lighting,
+                                IN(Surface) s, uint leaving, IN(Bsdf) bsdf, vec3 wo, float u_choice,
+                                vec2 u_point, IN(vec4) throughput, IN(vec4) wavelengths) {
+  if (lighting.choice_count == 0u) return;
+  uint chosen = choose_body(SCENE_ARG lighting, u_choice);
+  BodyRecord body = body_record(SCENE_ARG chosen);
+  LightSample light = sample_body(body, s.start, s.normal, u_point);
+  float pdf = light.pdf * body.choice;
+  if (!(pdf > 0.0f) || dot(light.direction, s.outward) <= 0.0f) return;
+  vec3 wi = to_local(light.direction, s.tangent, s.bitangent, s.normal);
+  vec4 f = eval_bsdf(SCENE_ARG bsdf, wo, wi);
+  if (!(largest_of(f) > 0.0f)) return;
+  float weight = mis_weight(pdf, pdf_bsdf(SCENE_ARG bsdf, wo, wi)) / pdf;
+  vec4 radiance = body_radiance(SCENE_ARG body, light.cosine_there, wavelengths);
+  float electrons = weight * sum_of(throughput * f * radiance);
+  if (electrons == 0.0f) return;
+  if (is_blocked(SCENE_ARG context, s.start, light.direction, light.distance, leaving, chosen)) return;
+  add_light(context, body.group, electrons);
+}
+
+// response: electrons per second that each wavelength's radiance is worth (film.h). max_depth: scattering
+// events after which a path is cut, a bias; 0: never cut, only ended by Russian roulette from the third event
+// on.
+SHARED_FN void trace_path(SCENE_PARAM INOUT(PathContext) context, IN(LightingRecord) lighting,
+                          IN(SampleKey) key, IN(CameraRay) ray, IN(vec4) wavelengths, IN(vec4) response,
+                          uint max_depth) {
+  vec3 origin = ray.origin;
+  vec3 direction = ray.direction;
+  vec4 throughput = vec4(1.0f);
+  uint leaving = none;
+  Departure from;
+  from.point = origin;
+  from.normal = direction;
+  from.pdf = 1.0f;
+  for (uint depth = 0u;; ++depth) {
+    bool from_camera = depth == 0u;
+    uint bounce = dimension_first_bounce + depth * dimensions_per_bounce;
+    vec4 worth = throughput * response;
+    RawHit hit = closest_hit(SCENE_ARG context, origin, direction, leaving, from_camera);
+
+    for (uint i = 0u; i < lighting.virtual_count && !from_camera; ++i) {
+      BodyRecord body = body_record(SCENE_ARG lighting.body_count + i);
+      float distance;
+      if (intersect_body(body, origin, direction, false, distance) &&
+          (hit.kind == hit_nothing || distance < hit.distance))
+        add_emission(SCENE_ARG context, body, from, from_camera, direction, distance,
+                     -dot(direction, body.axis_z), worth, wavelengths);
+    }
+    if (hit.kind == hit_nothing) {
+      if (lighting.surround != none)
+        add_emission(SCENE_ARG context, body_record(SCENE_ARG lighting.surround), from, from_camera,
+                     direction, huge_value, 1.0f, worth, wavelengths);
+      return;
+    }
+
+    Surface s;
+    if (hit.kind == hit_body) {
+      BodyRecord body = body_record(SCENE_ARG hit.primitive);
+      vec3 met = origin + hit.distance * direction;
+      add_emission(SCENE_ARG context, body, from, from_camera, direction, hit.distance,
+                   -dot(direction, body_normal(body, met)), worth, wavelengths);
+      s = surface_of_body(body, origin, direction, hit.distance);
+      leaving = hit.primitive;
+    } else {
+      s = surface_of_part(SCENE_ARG hit, origin, direction, sample_1d(key, bounce + dimension_cover));
+      leaving = none;
+    }
+    if (s.material == none || (max_depth > 0u && depth >= max_depth)) return;
+
+    Bsdf bsdf = prepare_bsdf(SCENE_ARG s.material, wavelengths);
+    vec3 wo = to_local(-direction, s.tangent, s.bitangent, s.normal);
+    add_direct_light(SCENE_ARG context, lighting, s, leaving, bsdf, wo,
+                     sample_1d(key, bounce + dimension_light), sample_2d(key, bounce + dimension_light_point),
+                     worth, wavelengths);
+
+    vec3 wi;
+    vec4 weight;
+    float pdf;
+    if (!sample_bsdf(SCENE_ARG bsdf, wo, sample_3d(key, bounce + dimension_scatter), wi, weight, pdf)) return;
+    direction = from_local(wi, s.tangent, s.bitangent, s.normal);
+    if (dot(direction, s.outward) <= 0.0f) return;
+    throughput = throughput * weight;
+    if (depth >= 2u) {
+      float survival = min(largest_of(throughput), 0.95f);
+      if (!(sample_1d(key, bounce + dimension_roulette) < survival)) return;
+      throughput = (1.0f / survival) * throughput;
+    }
+    origin = s.start;
+    from.point = s.start;
+    from.normal = s.normal;
+    from.pdf = pdf;
+  }
+}
+
+SHARED_END
+#endif

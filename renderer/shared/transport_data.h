@@ -1,0 +1,167 @@
+// What the path loop knows of a scene besides materials: emitters and other bodies of lights, instances of
+// parts, their facets, and the camera. World frame: the station's, moved so that the inspected items are near
+// its origin; [mm]. A backend supplies the accessors, as in scene_data.h.
+#ifndef FLAWSMITH_SHARED_TRANSPORT_DATA_H
+#define FLAWSMITH_SHARED_TRANSPORT_DATA_H
+#include "renderer/shared/scene_data.h"
+
+SHARED_BEGIN
+
+SHARED_CONST uint none = 0xffffffffu;  // no group, material, body or label
+
+SHARED_CONST uint body_rectangle = 0u;  // size: half width along x, half height along y
+SHARED_CONST uint body_facet = 1u;      // trapezoid; size: half width at y = -h, half width at y = +h, h
+SHARED_CONST uint body_disc = 2u;       // size: radius
+SHARED_CONST uint body_sphere = 3u;     // size: radius; emits outwards
+SHARED_CONST uint body_dome =
+    4u;  // cap about +z; size: radius, cosine of the rim, cosine of the hole; emits inwards
+SHARED_CONST uint body_surround = 5u;  // everywhere, at infinity
+
+// A body of a light. Flat ones emit towards +z of their frame.
+struct BodyRecord {
+  uint kind;
+  uint group;           // light group, or none: does not emit
+  uint spectrum;        // curve in the table [1/nm]
+  uint front_material;  // of the emitting side; none: black
+  uint back_material;   // of the other side
+  float radiance;       // [W m^-2 sr^-1] along the emission axis at unit current
+  float exponent;       // radiance falls as cos^exponent from the axis
+  uint seen;            // 1: cameras see its emitting side; they look through everything else of a light
+  float choice;         // probability that next-event estimation chooses this body
+  vec3 origin;          // [mm] world frame
+  vec3 axis_x;          // unit
+  vec3 axis_y;
+  vec3 axis_z;
+  vec3 size;  // [mm], see above
+};
+
+// Lights are chosen by a table of cumulated probabilities, one entry per emitting body, the last one 1.
+struct LightingRecord {
+  uint body_count;     // real bodies: 0 .. body_count - 1; they block light
+  uint virtual_count;  // bodies that follow: they emit, but neither block light nor are seen by cameras
+  uint choice_count;
+  uint choice_cdf;   // index in the table: choice_count values
+  uint choice_body;  // index in the table: choice_count body numbers
+  uint surround;     // body that rays find that hit nothing, or none
+};
+
+// A part where it stands. Its own coordinates are recentred: part frame minus `centre`.
+struct InstanceRecord {
+  mat3 rotation;     // own to world
+  vec3 translation;  // [mm]
+  vec3 centre;       // [mm] part frame
+  uint finish_seed;
+};
+
+// The plane of a triangle and its way to the base triangle's shading.
+struct FacetRecord {
+  vec3 anchor;  // [mm] a corner; own coordinates of the instance
+  vec3 normal;  // unit, outwards; from double precision
+};
+
+struct CornerNormals {
+  vec3 n0;  // unit, own coordinates
+  vec3 n1;
+  vec3 n2;
+};
+
+// A triangle that stands in for a piece of a base triangle (scenes/patch.h).
+struct PatchRecord {
+  FacetRecord facet;
+  uint base;
+  vec2 uv0;  // base barycentrics of its corners
+  vec2 uv1;
+  vec2 uv2;
+  vec3 tilt0;  // at the corners, then at the middles of the sides
+  vec3 tilt1;
+  vec3 tilt2;
+  vec3 tilt01;
+  vec3 tilt12;
+  vec3 tilt20;
+  uint cover_material;  // none: no cover
+  vec3 cover_weight;    // at the corners
+};
+
+SHARED_CONST uint lens_pinhole = 0u;
+SHARED_CONST uint lens_thin = 1u;
+SHARED_CONST uint lens_telecentric = 2u;
+
+struct CameraRecord {
+  uint lens;
+  vec3 origin;  // [mm] world frame
+  vec3 axis_x;  // right, down and forward
+  vec3 axis_y;
+  vec3 axis_z;
+  vec2 principal_point;      // [px]
+  float pitch;               // [mm]
+  float image_distance;      // [mm] s' (telecentric: unused)
+  float focus_distance;      // [mm] s
+  float lens_radius;         // [mm] of the aperture (telecentric: unused)
+  float magnification;       // telecentric
+  float object_aperture;     // telecentric: sine of the cone's half angle
+  float k1, k2, p1, p2, k3;  // distortion, OpenCV's order and meaning
+};
+
+// What turns radiance into electrons; channels of a Bayer pattern share the camera's record.
+struct FilmRecord {
+  float scale;  // [mm^2 ...] pixel area x transmission x photons per joule and nanometre, see
+                // renderer/shared/film.h
+  uint channel_count;
+  uint efficiency0, efficiency1, efficiency2;     // curves of the quantum efficiency
+  uint wavelengths0, wavelengths1, wavelengths2;  // tables of renderer/shared/wavelengths.h
+};
+
+// What a ray met, as the backend says it. kind 0: nothing.
+SHARED_CONST uint hit_nothing = 0u;
+SHARED_CONST uint hit_base = 1u;   // base triangle `primitive` of an instance
+SHARED_CONST uint hit_patch = 2u;  // patch triangle `primitive` of an instance
+SHARED_CONST uint hit_body = 3u;   // body `primitive`
+struct RawHit {
+  uint kind;
+  uint instance;
+  uint primitive;
+  float distance;  // along the ray
+  vec2 uv;         // barycentrics of corners 1 and 2
+};
+
+#ifdef __cplusplus
+struct TransportView {
+  const BodyRecord* bodies = nullptr;
+  const InstanceRecord* instances = nullptr;
+  // Per instance:
+  const FacetRecord* const* base_facets = nullptr;
+  const CornerNormals* const* base_normals = nullptr;
+  const uint* const* base_materials = nullptr;  // an entry may be null: the instance has one material alone
+  const uint* default_materials = nullptr;
+  const PatchRecord* const* patches = nullptr;
+};
+inline BodyRecord body_record(SCENE_PARAM uint body) {
+  return scene.transport->bodies[body];
+}
+inline InstanceRecord instance_record(SCENE_PARAM uint instance) {
+  return scene.transport->instances[instance];
+}
+inline FacetRecord base_facet(SCENE_PARAM uint instance, uint triangle) {
+  return scene.transport->base_facets[instance][triangle];
+}
+inline CornerNormals base_normals(SCENE_PARAM uint instance, uint triangle) {
+  return scene.transport->base_normals[instance][triangle];
+}
+inline uint base_material(SCENE_PARAM uint instance, uint triangle) {
+  const uint* own = scene.transport->base_materials[instance];
+  return own ? own[triangle] : scene.transport->default_materials[instance];
+}
+inline PatchRecord patch_record(SCENE_PARAM uint instance, uint triangle) {
+  return scene.transport->patches[instance][triangle];
+}
+#else
+BodyRecord body_record(uint body);
+InstanceRecord instance_record(uint instance);
+FacetRecord base_facet(uint instance, uint triangle);
+CornerNormals base_normals(uint instance, uint triangle);
+uint base_material(uint instance, uint triangle);
+PatchRecord patch_record(uint instance, uint triangle);
+#endif
+
+SHARED_END
+#endif
