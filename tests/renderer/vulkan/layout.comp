@@ -1,0 +1,28 @@
+#version 460
+#extension GL_GOOGLE_include_directive : require
+#extension GL_EXT_scalar_block_layout : require
+// Reads a buffer whose words count upwards as each structure in turn: what a member holds says where it lies.
+layout(local_size_x = 1) in;
+
+#include "renderer/shared/scene_data.h"
+float table_value(uint index) { return 0.0; }
+layout(scalar, binding = 0) readonly buffer Words0 { MaterialRecord of_MaterialRecord[]; };
+MaterialRecord material_record(uint index) { return of_MaterialRecord[index]; }
+#include "tests/renderer/vulkan/functions.h"
+layout(scalar, binding = 0) readonly buffer Words1 { Numbers of_Numbers[]; };
+layout(scalar, binding = 0) readonly buffer Words2 { Answer of_Answer[]; };
+layout(scalar, binding = 1) writeonly buffer Offsets { uint offsets[]; };
+
+uint word(uint x) { return x; }
+uint word(float x) { return floatBitsToUint(x); }
+uint word(vec2 x) { return floatBitsToUint(x.x); }
+uint word(vec3 x) { return floatBitsToUint(x.x); }
+uint word(vec4 x) { return floatBitsToUint(x.x); }
+uint word(mat3 x) { return floatBitsToUint(x[0].x); }
+
+void main() {
+  uint count = 0u;
+#define MEMBER(structure, member) offsets[count++] = word(of_##structure[0].member);
+#define SIZE(structure, member) offsets[count++] = word(of_##structure[1].member);
+#include "tests/renderer/vulkan/members.h"
+}
