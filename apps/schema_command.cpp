@@ -5,6 +5,7 @@
 #include "apps/subcommand.h"
 #include "core/error.h"
 #include "scenes/schema/schema.h"
+#include "scenes/schema/tables.h"
 
 namespace flawsmith::apps {
 
@@ -15,9 +16,14 @@ void add_schema(CLI::App& app, Action& action) {
   command->add_option("format", *format, "station, recipe, material or camera")
       ->required()
       ->check(CLI::IsMember(scenes::schema_names()));
-  command->callback([&action, format] {
-    action = [format] {
-      std::puts(scenes::schema_text(*format).c_str());
+  auto markdown = std::make_shared<bool>(false);
+  command->add_flag("--markdown", *markdown, "as the tables of docs/formats.md");
+  command->callback([&action, format, markdown] {
+    action = [format, markdown] {
+      if (*markdown)
+        std::fputs(scenes::schema_tables(*format).c_str(), stdout);
+      else
+        std::puts(scenes::schema_text(*format).c_str());
       return static_cast<int>(ExitStatus::done);
     };
   });

@@ -144,7 +144,8 @@ std::string describe_expected(const json& schema, const json& root, const std::s
   if (type == "boolean") return "true or false";
   if (type == "array") return "a list";
   if (type == "object") return "a mapping";
-  if (own.contains("maxLength")) return fmt::format("a text of 1 to {} letters", own["maxLength"].get<int>());
+  if (own.contains("maxLength"))
+    return fmt::format("a text of at most {} letters", own["maxLength"].get<int>());
   return "a text";
 }
 
@@ -160,10 +161,11 @@ std::string describe_found(const json& value) {
 }
 
 std::string nearest_name(const std::string& written, const std::vector<std::string>& known) {
+  const std::string start = written.substr(0, 80);
   std::string best;
-  std::size_t least = std::max<std::size_t>(2, written.size() / 3) + 1;
+  std::size_t least = std::max<std::size_t>(2, start.size() / 3) + 1;
   for (const std::string& name : known) {
-    std::size_t distance = edit_distance(written.substr(0, 80), name);
+    std::size_t distance = edit_distance(start, name);
     // "focal_length" for "focal_length_mm", "coaxial" for "coax".
     const bool long_enough = written.size() >= 3 && name.size() >= 3;
     if (name.starts_with(written + "_") ||

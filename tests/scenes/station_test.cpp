@@ -3,7 +3,9 @@
 #include <fstream>
 
 #include "core/error.h"
+#include "core/file.h"
 #include "scenes/light_output.h"
+#include "scenes/recipe_reader.h"
 #include "scenes/station_reader.h"
 #include "tests/core/scratch_folder.h"
 #include "tests/scenes/shapes.h"
@@ -202,4 +204,25 @@ TEST_CASE("radiance from flux and irradiance agrees with closed forms", "[statio
   CHECK(emitting_area(light(RingLight{30, 50, 0.5, 4, false, 12, 1.5})) == Approx(12 * pi * 2.25));
   // Hemisphere with a hole of half its radius (30° from the pole): 2 π R² cos 30°.
   CHECK(emitting_area(light(DomeLight{100, pi / 2, 50})) == Approx(2 * pi * 1e4 * std::cos(pi / 6)));
+}
+
+TEST_CASE("the examples of docs/formats.md read, with the part imported", "[station]") {
+  const std::string doc = read_file(std::filesystem::path(FLAWSMITH_SOURCE_DIR) / "docs/formats.md");
+  const auto example = [&](const std::string& heading) {
+    const auto from = doc.find("```yaml\n", doc.find(heading)) + 8;
+    return doc.substr(from, doc.find("```", from) - from);
+  };
+  ScratchFolder folder;
+  std::filesystem::create_directory(folder / "stations");
+  std::filesystem::create_directory(folder / "recipes");
+  std::ofstream(folder / "stations/insert.yaml") << example("## Station");
+  std::ofstream(folder / "recipes/scratches.yaml") << example("## Recipe");
+  const Recipe recipe = read_recipe(folder / "recipes/scratches.yaml");
+  const Item& insert = recipe.station.items[0];
+  CHECK(insert.part->origin.format == "STEP");
+  CHECK(!insert.zones[0].triangles.empty());
+  CHECK(!insert.zones[1].chains.empty());
+  // Telecentric, m = 0.5: a quarter of 6.9 µm is under the floor.
+  CHECK(insert.part->origin.chord_error == 0.002);
+  CHECK(recipe.defects[0].zone == "upwards");
 }

@@ -1,0 +1,123 @@
+// The shipped materials and cameras: read, and checked against published values.
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <complex>
+#include <filesystem>
+#include <map>
+
+#include "core/assets.h"
+#include "scenes/asset_reader.h"
+
+using namespace flawsmith;
+using namespace flawsmith::scenes;
+
+namespace {
+std::filesystem::path asset(const std::string& name) {
+  return assets_folder() / (name + ".yaml");
+}
+
+// At normal incidence: |(n + ik − 1) / (n + ik + 1)|².
+double normal_reflectance(const Material& material, float nm) {
+  const std::complex<double> eta(material.n.at(nm), material.k.at(nm));
+  return std::norm((eta - 1.0) / (eta + 1.0));
+}
+}  // namespace
+
+TEST_CASE("every material asset reads, says its source and is named as its file", "[station][assets]") {
+  int count = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(assets_folder() / "materials")) {
+    if (entry.path().extension() != ".yaml") continue;
+    INFO(entry.path());
+    ++count;
+    const Material material = read_material(entry.path());
+    CHECK(material.name == entry.path().stem());
+    CHECK(!material.source.empty());
+    if (material.kind != Material::Kind::conductor) {
+      // Nothing gives back more than a white tile.
+      for (float nm = 300; nm <= 1100; nm += 10) CHECK(material.albedo.at(nm) <= 0.95f);
+      continue;
+    }
+    CHECK(material.source.find("CC0") != std::string::npos);
+    CHECK(material.n.wavelength.front() <= 300);
+    // TiN's table has rows to 1127 nm; all cover the renderer's range, but for one step of 20 nm.
+    CHECK(material.n.wavelength.back() >= 1080);
+  }
+  CHECK(count >= 16);
+}
+
+TEST_CASE("metals reflect as published", "[station][assets]") {
+  // Reflectance at normal incidence at 450, 550, 650 nm, of the same tables, interpolated linearly: to the
+  // two digits that are printed, ±0.01 for thinned tables.
+  const std::map<std::string, std::array<double, 3>> published{
+      {"carbon_steel", {.50, .51, .53}},
+      {"stainless_austenitic", {.60, .64, .67}},
+      {"stainless_ferritic", {.57, .59, .61}},
+      {"aluminium", {.92, .92, .91}},
+      {"copper", {.54, .62, .94}},
+      {"nickel", {.57, .64, .70}},
+      {"titanium_nitride", {.25, .47, .60}},
+      {"brass", {.43, .79, .89}},
+      {"black_oxide", {.17, .16, .165}},
+  };
+  for (const auto& [name, reflectance] : published) {
+    const Material material = read_material(asset("materials/" + name));
+    for (int i = 0; i < 3; ++i) {
+      INFO(name << " at " << 450 + 100 * i << " nm");
+      CHECK(normal_reflectance(material, static_cast<float>(450 + 100 * i)) ==
+            Approx(reflectance[static_cast<std::size_t>(i)]).margin(0.01));
+    }
+  }
+  CHECK(normal_reflectance(read_material(asset("materials/chrome")), 550) == Approx(.56).margin(0.01));
+  // Iron at 550 nm: n = 2.950, k = 2.932.
+  const Material iron = read_material(asset("materials/carbon_steel"));
+  CHECK(iron.n.at(550) == Approx(2.950).margin(0.002));
+  CHECK(iron.k.at(550) == Approx(2.932).margin(0.002));
+}
+
+TEST_CASE("the carbide proxy lies between tungsten and cobalt, near tungsten", "[station][assets]") {
+  const Material carbide = read_material(asset("materials/tungsten_carbide"));
+  CHECK(carbide.source.find("proxy") != std::string::npos);
+  // Bruggeman, f = 0.9 W + 0.1 Co: Σ f (ε_i − ε) / (ε_i + 2 ε) = 0 with W (3.522, 2.741) and Co
+  // (2.052, 3.824) at 550 nm.
+  using Complex = std::complex<double>;
+  const Complex w = std::pow(Complex(3.522, 2.741), 2), co = std::pow(Complex(2.052, 3.824), 2);
+  const Complex e = std::pow(Complex(carbide.n.at(550), carbide.k.at(550)), 2);
+  const Complex rest = 0.9 * (w - e) / (w + 2.0 * e) + 0.1 * (co - e) / (co + 2.0 * e);
+  CHECK(std::abs(rest) < 2e-3);
+  // Without its cobalt it would miss: the same sum of pure tungsten leaves 0.1 · 3 |ε_Co − ε_W| / … ≈ 0.03.
+  CHECK(std::abs(0.1 * (co - w) / (co + 2.0 * w)) > 0.02);
+}
+
+TEST_CASE("cameras are as published, and say what is assumed", "[station][assets]") {
+  struct Published {
+    double pitch_um, qe529, read_noise, full_well;
+  };
+  const std::map<std::string, Published> published{{"imx250", {3.45, .64, 2.1, 10400}},
+                                                   {"imx540", {2.74, .68, 2.3, 9400}}};
+  for (const auto& [name, value] : published) {
+    const Sensor mono = read_sensor(asset("cameras/" + name + "_mono"));
+    CHECK(mono.pattern == "mono");
+    CHECK(mono.pixel_pitch == Approx(value.pitch_um * 1e-3));
+    REQUIRE(mono.quantum_efficiency.size() == 1);
+    CHECK(mono.quantum_efficiency[0].at(529) == Approx(value.qe529));
+    CHECK(mono.read_noise == value.read_noise);
+    CHECK(mono.full_well == value.full_well);
+    const auto& assumed = mono.assumed;
+    CHECK(std::find(assumed.begin(), assumed.end(), "dsnu_e") != assumed.end());
+    CHECK(std::find(assumed.begin(), assumed.end(), "read_noise_e") == assumed.end());  // published
+
+    const Sensor colour = read_sensor(asset("cameras/" + name + "_colour"));
+    CHECK(colour.pattern == "RGGB");
+    REQUIRE(colour.quantum_efficiency.size() == 3);
+    for (float nm = 300; nm <= 1100; nm += 5)
+      for (const Curve& filtered : colour.quantum_efficiency)  // a filter takes light away
+        CHECK(filtered.at(nm) <= mono.quantum_efficiency[0].at(nm) * 1.001f);
+    // Each filter's own colour: red at 620, green at 530, blue at 460 nm.
+    const float colours[3] = {620, 530, 460};
+    for (std::size_t filter = 0; filter < 3; ++filter)
+      for (std::size_t other = 0; other < 3; ++other)
+        if (other != filter)
+          CHECK(colour.quantum_efficiency[filter].at(colours[filter]) >
+                4 * colour.quantum_efficiency[other].at(colours[filter]));
+  }
+}
