@@ -5,7 +5,9 @@
 #include <assimp/scene.h>
 #include <fmt/format.h>
 
+#include <assimp/DefaultLogger.hpp>
 #include <assimp/Importer.hpp>
+#include <assimp/LogStream.hpp>
 #include <cmath>
 #include <new>
 
@@ -20,6 +22,25 @@ namespace flawsmith::scenes {
 namespace {
 using Matrix = glm::dmat4;
 constexpr int deepest_node = 1000;
+
+// What Assimp mends without a word in its result (OFF: an index out of range becomes the last point) it only
+// says in its log.
+class Errors : public Assimp::LogStream {
+ public:
+  explicit Errors(std::vector<std::string>& lines) : lines_(lines) {}
+  void write(const char* line) override {
+    if (lines_.size() < 100) lines_.emplace_back(line);
+  }
+
+ private:
+  std::vector<std::string>& lines_;
+};
+
+void check_log(const std::vector<std::string>& lines) {
+  for (const std::string& line : lines)
+    if (line.find("out of range") != std::string::npos || line.find("out-of-range") != std::string::npos)
+      throw InputError("is broken: " + line.substr(0, line.find_last_not_of("\r\n") + 1));
+}
 
 Matrix to_matrix(const aiMatrix4x4& m) {  // Assimp's rows become GLM's columns
   return {
@@ -116,6 +137,10 @@ void add_node(const aiScene& scene, const aiNode& node, const Matrix& parent, in
 }  // namespace
 
 void read_with_assimp(const std::filesystem::path& file, const ImportOptions& options, Part& part) {
+  std::vector<std::string> errors;
+  // The logger is Assimp's one global; this process reads one file and ends.
+  Assimp::DefaultLogger::create("", Assimp::Logger::NORMAL, 0);
+  Assimp::DefaultLogger::get()->attachStream(new Errors(errors), Assimp::Logger::Err);  // which owns it
   Assimp::Importer importer;
   importer.SetPropertyInteger(AI_CONFIG_PP_SBP_REMOVE, aiPrimitiveType_POINT | aiPrimitiveType_LINE);
   const aiScene* scene = importer.ReadFile(
@@ -126,6 +151,7 @@ void read_with_assimp(const std::filesystem::path& file, const ImportOptions& op
     throw InputError(
         fmt::format("cannot be read as {}: {}", part.origin.format, reason.empty() ? "no scene" : reason));
   }
+  check_log(errors);
   std::string told_by;
   const auto told = unit_told(*scene, part.origin.format, told_by);
   const Unit unit = settle_unit(told, told_by, options, part.origin);

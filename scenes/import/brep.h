@@ -34,7 +34,8 @@ int solids_of(const TopoDS_Shape& shape);
 bool sew(BrepModel& model, double gap);
 
 /// Tessellates into the part's mesh and faces, in mm; writes origin.chord_error and remarks. Normals at the
-/// corners are the exact surface's; where it has none (the tip of a cone), the triangle's.
+/// corners are the exact surface's, at a pole or tip their limit from within the triangle; where there is
+/// none, the triangle's.
 void tessellate(BrepModel model, const ImportOptions& options, Part& part);
 
 }  // namespace flawsmith::scenes

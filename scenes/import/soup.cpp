@@ -9,6 +9,8 @@
 #include <numeric>
 #include <unordered_map>
 
+#include "core/error.h"
+#include "scenes/import/wire.h"
 #include "scenes/topology.h"
 
 namespace flawsmith::scenes {
@@ -35,6 +37,9 @@ struct CellHash {
 double rounding_of(const std::vector<dvec3>& points) {
   double largest = 0.0;
   for (const dvec3& p : points) largest = std::max({largest, std::abs(p.x), std::abs(p.y), std::abs(p.z)});
+  if (largest > farthest_point)
+    throw InputError(fmt::format("has a point {:.3g} mm from its origin, at most {:.0e} mm are taken",
+                                 largest, farthest_point));
   return std::max(largest * std::numeric_limits<float>::epsilon(), 1e-30);
 }
 

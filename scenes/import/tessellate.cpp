@@ -4,7 +4,7 @@
 #include <BRep_Builder.hxx>
 #include <BRep_Tool.hxx>
 #include <Bnd_Box.hxx>
-#include <GeomLib.hxx>
+#include <Geom_Surface.hxx>
 #include <Poly_PolygonOnTriangulation.hxx>
 #include <Poly_Triangulation.hxx>
 #include <TopExp.hxx>
@@ -17,7 +17,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <numeric>
+#include <optional>
 
 #include "core/check.h"
 #include "core/error.h"
@@ -35,8 +35,7 @@ namespace {
 class Nodes {
  public:
   // Index of the face's first node.
-  std::uint32_t add_face(const TopoDS_Face& face, const Poly_Triangulation& mesh,
-                         const TopLoc_Location& place) {
+  std::uint32_t add_face(const Poly_Triangulation& mesh, const TopLoc_Location& place) {
     const auto first = static_cast<std::uint32_t>(points_.size());
     if (points_.size() + static_cast<std::size_t>(mesh.NbNodes()) > UINT32_MAX / 4)
       throw InputError("has too many triangles at this chord error");
@@ -45,7 +44,6 @@ class Nodes {
       points_.emplace_back(p.X(), p.Y(), p.Z());
       parent_.push_back(first + static_cast<std::uint32_t>(i) - 1);
     }
-    (void)face;
     return first;
   }
   void share_edges(const TopoDS_Face& face, const Handle(Poly_Triangulation) & mesh,
@@ -122,19 +120,43 @@ double settle_chord_error(double size, const ImportOptions& options, PartOrigin&
   return origin.chord_error;
 }
 
-// Corner normals of one face's nodes from its surface; zero where it has none.
-std::vector<dvec3> exact_normals(const TopoDS_Face& face, const Poly_Triangulation& mesh) {
-  std::vector<dvec3> normals(static_cast<std::size_t>(mesh.NbNodes()), dvec3(0.0));
-  const Handle(Geom_Surface) surface = BRep_Tool::Surface(face);
-  if (surface.IsNull() || !mesh.HasUVNodes()) return normals;
-  const double side = face.Orientation() == TopAbs_REVERSED ? -1.0 : 1.0;
-  for (int i = 1; i <= mesh.NbNodes(); ++i) {
-    gp_Dir n;
-    if (GeomLib::NormEstim(surface, mesh.UVNode(i), 1e-9, n) > 1) continue;
-    const dvec3 normal = side * dvec3(n.X(), n.Y(), n.Z());
-    if (std::isfinite(glm::dot(normal, normal))) normals[static_cast<std::size_t>(i - 1)] = normal;
+struct Tangents {
+  dvec3 du, dv;
+};
+Tangents tangents_at(const Geom_Surface& surface, const gp_Pnt2d& uv) {
+  gp_Pnt p;
+  gp_Vec du, dv;
+  surface.D1(uv.X(), uv.Y(), p, du, dv);
+  return {{du.X(), du.Y(), du.Z()}, {dv.X(), dv.Y(), dv.Z()}};
+}
+
+// Unit normal, unless the tangents vanish or run along each other.
+std::optional<dvec3> normal_of(const Tangents& t) {
+  const dvec3 n = glm::cross(t.du, t.dv);
+  const double length = glm::length(n);
+  const double longest = std::max(glm::dot(t.du, t.du), glm::dot(t.dv, t.dv));
+  if (!std::isfinite(length) || !(length > 1e-10 * longest)) return std::nullopt;
+  return n / length;
+}
+
+// The normal of a face's surface at a corner of one of its triangles. At a pole or a tip, where one parameter
+// turns on the spot, the limit from the middle of the opposite side is taken: that parameter is the side's,
+// the other goes a millionth of the way there.
+std::optional<dvec3> normal_at_corner(const Geom_Surface& surface, const std::array<gp_Pnt2d, 3>& uv,
+                                      std::size_t k) {
+  const Tangents here = tangents_at(surface, uv[k]);
+  if (const auto n = normal_of(here)) return n;
+  const gp_XY middle = (uv[(k + 1) % 3].XY() + uv[(k + 2) % 3].XY()) / 2.0;
+  const bool u_turns = glm::length(here.du) < glm::length(here.dv);
+  for (const double way : {1e-6, 1e-3}) {
+    gp_XY near = uv[k].XY() * (1.0 - way) + middle * way;
+    if (u_turns)
+      near.SetX(middle.X());
+    else
+      near.SetY(middle.Y());
+    if (const auto n = normal_of(tangents_at(surface, near))) return n;
   }
-  return normals;
+  return std::nullopt;
 }
 }  // namespace
 
@@ -207,7 +229,7 @@ void tessellate(BrepModel model, const ImportOptions& options, Part& part) {
       ++bare;
       continue;
     }
-    first[f] = nodes.add_face(model.brep_faces[f], *meshes[f], place);
+    first[f] = nodes.add_face(*meshes[f], place);
     nodes.share_edges(model.brep_faces[f], meshes[f], place, first[f]);
   }
   if (bare > 0)
@@ -225,7 +247,8 @@ void tessellate(BrepModel model, const ImportOptions& options, Part& part) {
   std::size_t without_normal = 0;
   for (std::size_t f = 0; f < meshes.size(); ++f) {
     if (meshes[f].IsNull()) continue;
-    const auto exact = exact_normals(model.brep_faces[f], *meshes[f]);
+    const Handle(Geom_Surface) surface = BRep_Tool::Surface(model.brep_faces[f]);
+    const bool has_surface = !surface.IsNull() && meshes[f]->HasUVNodes();
     const bool reversed = model.brep_faces[f].Orientation() == TopAbs_REVERSED;
     for (int i = 1; i <= meshes[f]->NbTriangles(); ++i) {
       std::array<int, 3> corner{};
@@ -238,14 +261,18 @@ void tessellate(BrepModel model, const ImportOptions& options, Part& part) {
       mesh.triangles.push_back(t);
       mesh.face.push_back(static_cast<std::uint32_t>(f));
       const dvec3 flat = face_normal(mesh, static_cast<std::uint32_t>(mesh.triangles.size() - 1));
+      std::array<gp_Pnt2d, 3> uv;
+      if (has_surface)
+        for (std::size_t k = 0; k < 3; ++k) uv[k] = meshes[f]->UVNode(corner[k]);
       std::array<vec3, 3> normals{};
       for (std::size_t k = 0; k < 3; ++k) {
-        dvec3 n = exact[static_cast<std::size_t>(corner[k] - 1)];
-        if (n == dvec3(0.0)) {
+        auto n = has_surface ? normal_at_corner(*surface, uv, k) : std::nullopt;
+        if (n && reversed) n = -*n;
+        if (!n) {
           ++without_normal;
-          n = flat;
+          n = flat == dvec3(0.0) ? dvec3(0.0, 0.0, 1.0) : flat;
         }
-        normals[k] = n == dvec3(0.0) ? vec3(0.0f, 0.0f, 1.0f) : vec3(glm::normalize(n));
+        normals[k] = vec3(*n);
       }
       mesh.normals.push_back(normals);
     }

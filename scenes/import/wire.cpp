@@ -16,7 +16,6 @@ namespace {
 constexpr std::string_view part_mark = "flawsmith part 1", refusal_mark = "flawsmith no   1",
                            end_mark = "flawsmith end  1";
 constexpr std::size_t longest_text = 1000;
-constexpr double farthest = 1e7;  // [mm]
 
 class Writer {
  public:
@@ -191,7 +190,7 @@ std::string fault_of(const Part& part) {
     return "too many triangles";
   if (part.origin.solids < 0 || !(part.origin.chord_error >= 0.0)) return "a negative count";
   for (const dvec3& p : mesh.positions)
-    if (!is_finite(p) || glm::any(glm::greaterThan(glm::abs(p), dvec3(farthest))))
+    if (!is_finite(p) || glm::any(glm::greaterThan(glm::abs(p), dvec3(farthest_point))))
       return fmt::format("a point at ({:g}, {:g}, {:g}) mm", p.x, p.y, p.z);
   for (const Triangle& t : mesh.triangles) {
     for (const auto i : t)

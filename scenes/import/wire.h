@@ -10,6 +10,9 @@ namespace flawsmith::scenes {
 /// Largest message that a parent reads [bytes].
 constexpr std::size_t wire_limit = std::size_t{1} << 30;
 
+/// How far from its origin a part may reach [mm].
+constexpr double farthest_point = 1e7;
+
 /// Writes the part, or the reason why there is none. False if the reader is gone.
 bool write_part(int fd, const Part& part);
 bool write_refusal(int fd, std::string_view reason);
