@@ -5,6 +5,7 @@
 #include "apps/subcommand.h"
 #include "core/error.h"
 #include "core/interrupt.h"
+#include "core/version.h"
 
 namespace {
 int fail(flawsmith::ExitStatus status, const char* message) {
@@ -16,7 +17,7 @@ int fail(flawsmith::ExitStatus status, const char* message) {
 int main(int argc, char** argv) {
   using flawsmith::ExitStatus;
   CLI::App app{"flawsmith: a calibrated digital twin of an inspection station", "flawsmith"};
-  app.set_version_flag("--version", FLAWSMITH_VERSION);
+  app.set_version_flag("--version", flawsmith::version());
   app.require_subcommand(1);
   flawsmith::apps::Action action;
   flawsmith::apps::add_part(app, action);

@@ -1,0 +1,5 @@
+#pragma once
+namespace flawsmith {
+/// The program's version, "major.minor.patch".
+const char* version();
+}  // namespace flawsmith

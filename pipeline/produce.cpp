@@ -1,0 +1,111 @@
+#include "pipeline/produce.h"
+
+#include <chrono>
+
+#include "core/random.h"
+#include "pipeline/draw.h"
+#include "pipeline/label.h"
+#include "pipeline/record.h"
+#include "pipeline/twin.h"
+#include "renderer/sensor.h"
+
+namespace flawsmith::pipeline {
+namespace {
+class Stopwatch {
+ public:
+  double lap() {
+    const auto now = std::chrono::steady_clock::now();
+    const double seconds = std::chrono::duration<double>(now - last_).count();
+    last_ = now;
+    return seconds;
+  }
+
+ private:
+  std::chrono::steady_clock::time_point last_ = std::chrono::steady_clock::now();
+};
+
+renderer::ExposureSettings settings_of(const SampleDraw& draw, std::size_t camera, std::size_t lighting,
+                                       const ExposureTimes& exposures) {
+  renderer::ExposureSettings settings;
+  settings.time = exposures[camera][lighting] * draw.exposure_factors[camera];
+  settings.gain_db = draw.station.cameras[camera].gain_db;
+  settings.currents = scenes::group_currents(draw.station, draw.station.lightings[lighting]);
+  const auto groups = scenes::light_groups(draw.station);
+  for (std::size_t g = 0; g < groups.size(); ++g) settings.currents[g] *= draw.light_factors[groups[g].light];
+  settings.noise_seed =
+      derive_seed(derive_seed(draw.seed, "noise", camera), draw.station.lightings[lighting].name);
+  return settings;
+}
+
+TwinFrames expected_frames(const TwinCaptures& twins, const renderer::Signal& defect,
+                           const renderer::Signal& clean, const scenes::Camera& camera,
+                           const renderer::ExposureSettings& settings) {
+  TwinFrames frames;
+  frames.defect = renderer::expected_dn(defect, camera, settings);
+  frames.clean = renderer::expected_dn(clean, camera, settings);
+  frames.sensor_sigma = renderer::sensor_sigma_dn(clean, camera, settings);
+  frames.mc_variance = Image<float>(twins.clean.width, twins.clean.height);
+  const double gain = renderer::system_gain(camera.sensor, settings.gain_db);
+  for (std::size_t i = 0; i < frames.mc_variance.data().size(); ++i)
+    if (twins.touched.data()[i])  // elsewhere the two are equal: their difference has no variance
+      frames.mc_variance.data()[i] =
+          static_cast<float>(gain * gain * (double(defect.variance.data()[i]) + clean.variance.data()[i]));
+  return frames;
+}
+
+dataset::Frame make_frame(const SampleDraw& draw, const defects::Injection& injection,
+                          const TwinCaptures& twins, std::size_t camera_index, std::size_t lighting,
+                          const renderer::ExposureSettings& settings, const Image<std::uint8_t>& part,
+                          const VisibilityLimits& limits) {
+  const scenes::Camera& camera = draw.station.cameras[camera_index];
+  const auto defect = renderer::combine(twins.defect, settings);
+  const auto clean = renderer::combine(twins.clean, settings);
+  dataset::Frame frame;
+  frame.camera = camera.name;
+  frame.lighting = draw.station.lightings[lighting].name;
+  frame.bit_depth = camera.sensor.bit_depth;
+  const auto exposure = renderer::expose(defect, camera, settings);
+  frame.image = exposure.dn;
+  frame.view = renderer::viewable(exposure, camera.sensor, camera.roi);
+  if (!draw.clean) {
+    const auto twin = renderer::expose(clean, camera, settings);
+    frame.twin = twin.dn;
+    frame.twin_view = renderer::viewable(twin, camera.sensor, camera.roi);
+    frame.labels = label_frame(twins.defect, injection.defects,
+                               expected_frames(twins, defect, clean, camera, settings), part, limits);
+    const double wavelength = mean_wavelength(draw.station, draw.station.lightings[lighting]);
+    for (std::size_t i = 0; i < frame.labels.size(); ++i)
+      frame.labels[i].truth = truth_record(injection.defects[i], draw.station, wavelength);
+  }
+  frame.metadata = frame_record(draw.station, camera_index, lighting, settings);
+  return frame;
+}
+}  // namespace
+
+dataset::Sample produce(const scenes::Recipe& recipe, int index, const ExposureTimes& exposures,
+                        renderer::Renderer& renderer, const ProduceOptions& options, ProduceTimes* times) {
+  Stopwatch watch;
+  ProduceTimes spent;
+  const SampleDraw draw = draw_sample(recipe, options.seed, index);
+  const auto injection = defects::inject(draw.station, draw.requests);
+  spent.inject = watch.lap();
+  dataset::Sample sample;
+  sample.index = index;
+  sample.metadata = sample_record(recipe, options.seed, index, options.spp, draw);
+  renderer::RenderOptions render;
+  render.spp = options.spp;
+  render.threads = options.threads;
+  for (std::size_t c = 0; c < draw.station.cameras.size(); ++c) {
+    render.seed = derive_seed(draw.seed, "render", c);
+    const auto twins = render_twins(draw.station, injection.station, c, renderer, render);
+    spent.render += watch.lap();
+    const auto part = inspected_pixels(twins.clean, draw.station);
+    for (std::size_t l = 0; l < draw.station.lightings.size(); ++l)
+      sample.frames.push_back(
+          make_frame(draw, injection, twins, c, l, settings_of(draw, c, l, exposures), part, options.limits));
+    spent.label += watch.lap();
+  }
+  if (times) *times = spent;
+  return sample;
+}
+}  // namespace flawsmith::pipeline

@@ -1,0 +1,130 @@
+#include "pipeline/record.h"
+
+#include <algorithm>
+
+namespace flawsmith::pipeline {
+namespace {
+using Json = nlohmann::ordered_json;
+
+Json list(dvec3 v) {
+  return Json::array({v.x, v.y, v.z});
+}
+
+// Rows of the 4 × 4 matrix from local to world.
+Json matrix(const scenes::Pose& pose) {
+  Json rows = Json::array();
+  for (int r = 0; r < 3; ++r)
+    rows.push_back({pose.rotation[0][r], pose.rotation[1][r], pose.rotation[2][r], pose.position[r]});
+  rows.push_back({0, 0, 0, 1});
+  return rows;
+}
+
+scenes::Pose inverse(const scenes::Pose& pose) {
+  const dmat3 rotation = glm::transpose(pose.rotation);
+  return {rotation, -(rotation * pose.position)};
+}
+
+// The camera as a calibration would report it: pixel centres at integers, (0, 0) is the region of interest's
+// corner.
+Json camera_model(const scenes::Camera& camera) {
+  const scenes::Lens& lens = camera.lens;
+  const double pitch = camera.sensor.pixel_pitch;
+  const double cx = 0.5 * (camera.sensor.width - 1) - camera.roi.x;
+  const double cy = 0.5 * (camera.sensor.height - 1) - camera.roi.y;
+  Json model;
+  if (lens.kind == scenes::Lens::Kind::telecentric) {
+    model["model"] = "telecentric";
+    model["px_per_mm"] = lens.magnification / pitch;
+    model["principal_point_px"] = {cx, cy};
+  } else {
+    // A thin lens focused at s images at s' = f s/(s − f); that distance is the calibrated focal length.
+    const double f = lens.focal_length, s = lens.focus_distance;
+    const double image_distance = lens.kind == scenes::Lens::Kind::thin_lens ? f * s / (s - f) : f;
+    const double focal_px = image_distance / pitch;
+    model["model"] = lens.kind == scenes::Lens::Kind::pinhole ? "pinhole" : "thin_lens";
+    model["camera_matrix"] = {{focal_px, 0, cx}, {0, focal_px, cy}, {0, 0, 1}};
+    model["distortion_k1_k2_p1_p2_k3"] = lens.distortion;
+  }
+  model["world_to_camera"] = matrix(inverse(camera.pose));
+  return model;
+}
+}  // namespace
+
+double mean_wavelength(const scenes::Station& station, const scenes::Lighting& lighting) {
+  double power = 0.0, moment = 0.0;
+  for (const auto& drive : lighting.drives) {
+    const scenes::Light& light = station.lights[drive.light];
+    const auto spectrum = light.spectrum.on_grid();
+    for (std::size_t i = 0; i < spectrum.size(); ++i) {
+      const double weight = drive.current * light.radiance * spectrum[i];
+      power += weight;
+      moment += weight * SpectralGrid::wavelength(static_cast<int>(i));
+    }
+  }
+  return power > 0.0 ? moment / power : 550.0;
+}
+
+Json truth_record(const defects::DefectTruth& truth, const scenes::Station& station, double wavelength_nm) {
+  Json record;
+  record["item"] = station.items[truth.request.item].name;
+  record["zone"] = truth.request.zone;
+  record["seed"] = truth.request.seed;
+  record["requested"] = truth.request.parameters.numbers;
+  for (const auto& [name, word] : truth.request.parameters.words) record["requested"][name] = word;
+  record["placed"] = truth.placed;
+  if (!truth.placed) return record;
+  record["measured"] = truth.measures;
+  record["position_part_mm"] = list(truth.position);
+  record["direction_part"] = list(truth.direction);
+  record["normal_part"] = list(truth.normal);
+  const scenes::Pose& pose = station.items[truth.request.item].pose;
+  record["position_world_mm"] = list(pose.rotation * truth.position + pose.position);
+  record["swept_volume_mm3"] = truth.swept_volume;
+  // Rays know nothing of waves: features under ten wavelengths scatter otherwise than is drawn here.
+  const auto width = truth.measures.find("width_mm");
+  record["ray_optics"] = width == truth.measures.end() || width->second >= 10.0 * wavelength_nm * 1e-6;
+  return record;
+}
+
+Json sample_record(const scenes::Recipe& recipe, std::uint64_t seed, int index, int spp,
+                   const SampleDraw& draw) {
+  Json record;
+  record["recipe"] = recipe.name;
+  record["recipe_sha256"] = recipe.sha256;
+  record["seed"] = seed;
+  record["sample"] = index;
+  record["sample_seed"] = draw.seed;
+  record["spp"] = spp;
+  record["clean"] = draw.clean;
+  record["drawn"] = Json::object();
+  for (const auto& [what, value] : draw.drawn) record["drawn"][what] = value;
+  for (const auto& item : draw.station.items)
+    record["items"].push_back({{"name", item.name},
+                               {"part", item.part ? item.part->name : ""},
+                               {"part_sha256", item.part ? item.part->origin.sha256 : ""},
+                               {"serial", item.serial},
+                               {"seed", item.seed},
+                               {"part_to_world", matrix(item.pose)}});
+  return record;
+}
+
+Json frame_record(const scenes::Station& station, std::size_t camera_index, std::size_t lighting_index,
+                  const renderer::ExposureSettings& settings) {
+  const scenes::Camera& camera = station.cameras[camera_index];
+  Json record;
+  record["camera"] = camera.name;
+  record["camera_serial"] = camera.serial;
+  record["sensor"] = camera.sensor.name;
+  record["lighting"] = station.lightings[lighting_index].name;
+  record["exposure_us"] = settings.time * 1e6;
+  record["gain_db"] = settings.gain_db;
+  record["bit_depth"] = camera.sensor.bit_depth;
+  record["pattern"] = camera.sensor.pattern;
+  const auto groups = scenes::light_groups(station);
+  for (std::size_t g = 0; g < groups.size(); ++g) record["currents"][groups[g].name] = settings.currents[g];
+  record["noise_seed"] = settings.noise_seed;
+  record["roi_px"] = {camera.roi.x, camera.roi.y, camera.roi.width, camera.roi.height};
+  record["lens"] = camera_model(camera);
+  return record;
+}
+}  // namespace flawsmith::pipeline

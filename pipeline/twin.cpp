@@ -1,0 +1,42 @@
+#include "pipeline/twin.h"
+
+#include <algorithm>
+
+namespace flawsmith::pipeline {
+namespace {
+// Takes the traced pixels of `from` over into `into`.
+template <class T>
+void take_over(Image<T>& into, const Image<T>& from, const Image<std::uint8_t>& traced) {
+  if (from.empty()) return;
+  const auto channels = static_cast<std::size_t>(from.channels());
+  for (std::size_t i = 0; i < traced.data().size(); ++i)
+    if (traced.data()[i])
+      std::copy_n(from.data().begin() + static_cast<std::ptrdiff_t>(i * channels), channels,
+                  into.data().begin() + static_cast<std::ptrdiff_t>(i * channels));
+}
+}  // namespace
+
+TwinCaptures render_twins(const scenes::Station& clean, const scenes::Station& defective, std::size_t camera,
+                          renderer::Renderer& renderer, const renderer::RenderOptions& options) {
+  TwinCaptures twins;
+  twins.defect = renderer.render(defective, camera, options);
+  twins.touched = renderer.touched();
+  twins.clean = twins.defect;
+  twins.clean.labels.clear();
+  if (std::none_of(twins.touched.data().begin(), twins.touched.data().end(),
+                   [](auto pixel) { return pixel != 0; }))
+    return twins;
+  renderer::RenderOptions again = options;
+  again.only = &twins.touched;
+  const auto traced = renderer.render(clean, camera, again);
+  for (std::size_t g = 0; g < traced.electrons.size(); ++g) {
+    take_over(twins.clean.electrons[g], traced.electrons[g], twins.touched);
+    take_over(twins.clean.variance[g], traced.variance[g], twins.touched);
+  }
+  take_over(twins.clean.depth, traced.depth, twins.touched);
+  take_over(twins.clean.normal, traced.normal, twins.touched);
+  take_over(twins.clean.item, traced.item, twins.touched);
+  take_over(twins.clean.base_triangle, traced.base_triangle, twins.touched);
+  return twins;
+}
+}  // namespace flawsmith::pipeline

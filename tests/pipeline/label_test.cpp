@@ -1,0 +1,141 @@
+#include "pipeline/label.h"
+
+#include <catch2/catch.hpp>
+
+#include "core/random.h"
+
+using namespace flawsmith;
+using namespace flawsmith::pipeline;
+
+namespace {
+constexpr int width = 40, height = 30;
+
+defects::DefectTruth truth(std::uint16_t id) {
+  defects::DefectTruth t;
+  t.request.id = id;
+  t.request.kind = "scratch";
+  t.placed = true;
+  return t;
+}
+
+renderer::LabelLayer layer(std::uint16_t id, int x, int y, int w, int h, float visible, float amodal) {
+  return {id, x, y, Image<float>(w, h, 1, visible), Image<float>(w, h, 1, amodal)};
+}
+
+TwinFrames flat_frames(float delta_in_box) {
+  TwinFrames frames;
+  frames.clean = Image<float>(width, height, 1, 100.0f);
+  frames.defect = frames.clean;
+  for (int y = 10; y < 14; ++y)
+    for (int x = 10; x < 20; ++x) frames.defect.at(x, y) += delta_in_box;
+  frames.sensor_sigma = Image<float>(width, height, 1, 2.0f);
+  frames.mc_variance = Image<float>(width, height, 1, 0.0f);
+  return frames;
+}
+
+const Image<std::uint8_t> whole(width, height, 1, 1);
+}  // namespace
+
+TEST_CASE("a pixel goes to the defect that covers most of it", "[label]") {
+  renderer::Capture capture;
+  capture.width = width;
+  capture.height = height;
+  capture.labels = {layer(1, 10, 10, 10, 4, 0.6f, 0.6f), layer(2, 15, 10, 10, 4, 0.9f, 0.9f)};
+  const auto labels = label_frame(capture, {truth(1), truth(2)}, flat_frames(0), whole);
+  REQUIRE(labels.size() == 2);
+  // Defect 1 keeps columns 10 … 14, defect 2 has 15 … 24; amodally both keep their own ten columns.
+  CHECK(labels[0].visible.x == 10);
+  CHECK(labels[0].visible.pixels.width() == 5);
+  CHECK(labels[1].visible.x == 15);
+  CHECK(labels[1].visible.pixels.width() == 10);
+  CHECK(labels[0].amodal.pixels.width() == 10);
+  CHECK_FALSE(labels[0].subpixel);
+}
+
+TEST_CASE("a defect thinner than a quarter pixel takes its best pixels and says so", "[label]") {
+  renderer::Capture capture;
+  capture.width = width;
+  capture.height = height;
+  capture.labels = {layer(1, 10, 10, 10, 4, 0.0f, 0.0f)};
+  for (int x = 0; x < 10; ++x) {
+    capture.labels[0].visible.at(x, 1) = capture.labels[0].amodal.at(x, 1) = 0.2f;   // best
+    capture.labels[0].visible.at(x, 2) = capture.labels[0].amodal.at(x, 2) = 0.09f;  // under half of that
+  }
+  const auto labels = label_frame(capture, {truth(1)}, flat_frames(0), whole);
+  CHECK(labels[0].subpixel);
+  CHECK(labels[0].visible.y == 11);
+  CHECK(labels[0].visible.pixels.height() == 1);
+  CHECK(labels[0].visible.pixels.width() == 10);
+}
+
+TEST_CASE("a defect without pixels says why", "[label]") {
+  renderer::Capture capture;
+  capture.width = width;
+  capture.height = height;
+  capture.labels = {layer(1, 10, 10, 4, 4, 0.0f, 0.8f)};
+  auto nowhere = truth(2);
+  nowhere.placed = false;
+  nowhere.why_not = "no room";
+  const auto labels = label_frame(capture, {truth(1), nowhere, truth(3)}, flat_frames(0), whole);
+  CHECK(labels[0].why_empty == "hidden");
+  CHECK(labels[0].visible_fraction == 0.0);
+  CHECK(labels[1].why_empty == "not placed: no room");
+  CHECK(labels[2].why_empty == "outside the frame or facing away");
+}
+
+TEST_CASE("d' of an even step is its sum over the footprint", "[label]") {
+  renderer::Capture capture;
+  capture.width = width;
+  capture.height = height;
+  capture.labels = {layer(1, 10, 10, 10, 4, 1.0f, 1.0f)};
+  // 40 pixels of ΔDN = 3 at σ = 2, zero on the dilated border: d′ = √(40 · 9/4) = √90 = 9.4868
+  const auto labels = label_frame(capture, {truth(1)}, flat_frames(3), whole);
+  CHECK(labels[0].d_prime == Approx(9.4868).epsilon(1e-4));
+  // Monte Carlo variance of 5 a pixel in both sums: (9 − 5)·40 − 5·rest over σ² = 9 … falls below zero: not
+  // visible
+  auto noisy = flat_frames(3);
+  noisy.mc_variance = Image<float>(width, height, 1, 5.0f);
+  const auto limited = label_frame(capture, {truth(1)}, noisy, whole);
+  CHECK(limited[0].mc_limited);
+  CHECK(limited[0].d_prime < labels[0].d_prime);
+}
+
+TEST_CASE("Monte Carlo noise alone makes nothing visible", "[label]") {
+  // Pure noise of variance 4 in ΔDN over 16 × 10 dilated pixels: the naive d′ would be √(n·4/(4+4)) ≈ 9; with
+  // the noise's own share taken away its expectation is 0 with a spread of (2n)^¼ · 0.7 ≈ 3.
+  Random random(11);
+  renderer::Capture capture;
+  capture.width = width;
+  capture.height = height;
+  capture.labels = {layer(1, 10, 10, 10, 4, 1.0f, 1.0f)};
+  auto frames = flat_frames(0);
+  for (float& value : frames.defect.data()) value += static_cast<float>(2.0 * random.normal());
+  frames.mc_variance = Image<float>(width, height, 1, 4.0f);
+  CHECK(label_frame(capture, {truth(1)}, frames, whole)[0].d_prime < 4.5);
+}
+
+TEST_CASE("the same mark is hidden by clutter of its own kind and clear on an even surface", "[label]") {
+  renderer::Capture capture;
+  capture.width = width;
+  capture.height = height;
+  capture.labels = {layer(1, 10, 10, 10, 4, 1.0f, 1.0f)};
+  Random random(5);
+  auto calm = flat_frames(10), busy = calm;
+  for (std::size_t i = 0; i < calm.clean.data().size(); ++i) {
+    const float noise = static_cast<float>(random.normal());
+    for (auto* frames : {&calm, &busy}) {
+      const float amplitude = frames == &busy ? 60.0f : 0.5f;
+      frames->clean.data()[i] += amplitude * noise;
+      frames->defect.data()[i] += amplitude * noise;
+    }
+  }
+  // The template is 10 × 4 pixels of +10 amid zeros; white clutter of amplitude a gives responses of spread
+  // a·‖T‖, so z = ‖T‖/a. ‖T‖ with its mean taken away over the 16 × 10 footprint (less corners) is about
+  // 10·√(40·(1 − 40/150)) = 54.
+  const auto clear = label_frame(capture, {truth(1)}, calm, whole)[0];
+  const auto hidden = label_frame(capture, {truth(1)}, busy, whole)[0];
+  CHECK(clear.clutter_z == Approx(54 / 0.5).epsilon(0.3));
+  CHECK(clear.detectable);
+  CHECK(hidden.clutter_z < 2.0);
+  CHECK_FALSE(hidden.detectable);
+}

@@ -1,0 +1,64 @@
+#include "scenes/manufacture.h"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+
+using namespace flawsmith;
+using namespace flawsmith::scenes;
+
+namespace {
+Station two_items() {
+  Station station;
+  Material ground;
+  ground.name = "ground";
+  ground.finish.rms_slope = 0.05;
+  Material tool;
+  tool.name = "tool";
+  station.materials = {ground, tool};
+  Item part, fixture;
+  part.material = 0;
+  part.triangle_material = {0, 1, 0};
+  fixture.role = Item::Role::fixture;
+  fixture.material = 1;
+  station.items = {part, fixture};
+  return station;
+}
+}  // namespace
+
+TEST_CASE("two instances of one part differ, one instance is always the same", "[manufacture]") {
+  const Station station = two_items();
+  const Station a = manufacture(station, 1), again = manufacture(station, 1), b = manufacture(station, 2);
+  CHECK(a.items[0].serial == again.items[0].serial);
+  CHECK(a.items[0].serial != b.items[0].serial);
+  const auto slope = [](const Station& s) { return s.materials[s.items[0].material].finish.rms_slope; };
+  CHECK(slope(a) == slope(again));
+  CHECK(slope(a) != slope(b));
+  CHECK(glm::length(a.materials[a.items[0].material].lay) == Approx(1.0).epsilon(1e-12));
+}
+
+TEST_CASE("one material of an item stays one material; fixtures are left alone", "[manufacture]") {
+  const Station a = manufacture(two_items(), 5);
+  const Item& part = a.items[0];
+  CHECK(part.triangle_material[0] == part.material);
+  CHECK(part.triangle_material[2] == part.material);
+  CHECK(part.triangle_material[1] != part.material);
+  CHECK(a.items[1].material == 1);
+  CHECK(a.materials.size() == 4);  // two of the station, two of the part's own
+}
+
+TEST_CASE("the finish's spread over a batch is the stated one", "[manufacture]") {
+  // ln(slope ratio) is normal(0, 0.08): over n = 4000 its standard deviation has a standard error of
+  // 0.08/√8000 = 0.0009 and its mean one of 0.0013. Limits of 4 standard errors; an error of 6 % in σ is
+  // caught with 95 % probability.
+  const Station station = two_items();
+  double sum = 0, square = 0;
+  constexpr int n = 4000;
+  for (int i = 0; i < n; ++i) {
+    const Station made = manufacture(station, static_cast<std::uint64_t>(i));
+    const double x = std::log(made.materials[made.items[0].material].finish.rms_slope / 0.05);
+    sum += x;
+    square += x * x;
+  }
+  CHECK(std::abs(sum / n) < 4 * 0.0013);
+  CHECK(std::abs(std::sqrt(square / n) - 0.08) < 4 * 0.0009);
+}

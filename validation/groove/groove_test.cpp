@@ -1,0 +1,146 @@
+// A 10 µm wide groove on a ground plate seen with pixels of 2.5, 10 and 40 µm: a quarter, one and four times
+// its width.
+//
+// Expected: the same signal. The light that a groove takes from or adds to the image is a property of the
+// groove and the light: Σ over pixels of (e⁻/s with − e⁻/s without) does not know how the plane was cut into
+// pixels, as long as the aperture (object-side NA) and the field are the same. A telecentric lens of
+// magnification m and working f-number N_w collects π L NA² from the area (pitch/m)², NA = m/(2 N_w): with
+// N_w = m/(2 NA) the three cameras see equal light.
+//
+// Power: each footprint gets the same number of camera samples in total; twins share their random numbers.
+// The standard error of each sum is measured from the per-pixel variances and must be ≤ 0.7 %, so that the
+// difference of two has ≤ 1 %; a limit of 3 % then catches a real difference of 3 % + 1.645 · 1 % = 4.6 %
+// with 95 % probability.
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <cstdio>
+
+#include "core/spectrum.h"
+#include "defects/inject.h"
+#include "pipeline/twin.h"
+#include "renderer/render.h"
+
+using namespace flawsmith;
+
+namespace {
+constexpr double field_mm = 0.64;  // side of the square that every camera sees
+constexpr double numerical_aperture = 0.05;
+constexpr int samples_in_all = 4'000'000;
+
+std::shared_ptr<const scenes::Part> plate() {
+  auto part = std::make_shared<scenes::Part>();
+  part->name = "plate";
+  auto& mesh = part->mesh;
+  mesh.positions = {{-5, -5, 0}, {5, -5, 0}, {5, 5, 0}, {-5, 5, 0}};
+  mesh.triangles = {{0, 1, 2}, {0, 2, 3}};
+  mesh.normals.assign(2, {vec3(0, 0, 1), vec3(0, 0, 1), vec3(0, 0, 1)});
+  mesh.face = {0, 0};
+  part->faces = {{1, "top", std::nullopt}};
+  return part;
+}
+
+scenes::Station station(double pixel_mm) {
+  scenes::Station s;
+  scenes::Material steel;
+  steel.name = "steel";
+  steel.kind = scenes::Material::Kind::conductor;
+  steel.n = Curve::constant(2.95f);  // iron at 550 nm (facts: Johnson and Christy)
+  steel.k = Curve::constant(2.93f);
+  steel.alpha_u = steel.alpha_v = 0.1f;
+  s.materials = {steel};
+  scenes::Item item;
+  item.name = "plate";
+  item.part = plate();
+  scenes::Zone top;
+  top.name = "top";
+  top.triangles = {0, 1};
+  item.zones = {top};
+  s.items = {item};
+
+  scenes::Camera camera;
+  camera.name = "camera";
+  camera.pose = scenes::looking_at({0, 0, 100}, {0, 0, 0}, {0, 1, 0});
+  camera.lens.kind = scenes::Lens::Kind::telecentric;
+  camera.lens.focus_distance = 100;
+  camera.lens.magnification = 1.0;
+  camera.lens.f_number = camera.lens.magnification / (2 * numerical_aperture);
+  camera.sensor.pixel_pitch = pixel_mm;  // at m = 1 the pixel is its own footprint
+  const int side = static_cast<int>(std::lround(field_mm / pixel_mm));
+  camera.sensor.width = camera.sensor.height = side;
+  camera.sensor.quantum_efficiency = {Curve::constant(0.6f)};
+  camera.roi = {0, 0, side, side};
+  s.cameras = {camera};
+
+  const auto add_light = [&s](const char* name, auto body, dvec3 from, double radiance) {
+    scenes::Light light;
+    light.name = name;
+    light.body = body;
+    // The light faces +z of its own frame: the same frame that a camera there would have.
+    light.pose = scenes::looking_at(from, {0, 0, 0}, {0, 1, 0});
+    light.spectrum = led_spectrum(550, 20);
+    light.radiance = radiance;
+    s.lights.push_back(light);
+    s.lightings.push_back({name, {{static_cast<std::uint32_t>(s.lights.size() - 1), -1, 1.0}}});
+  };
+  add_light("bright", scenes::RectangleLight{30, 30}, {30, 0, 95},
+            100.0);  // its mirror image fills part of the lobe
+  add_light("dark", scenes::RectangleLight{40, 20}, {0, 80, 30},
+            1000.0);  // 20° above the plate: only flanks answer
+  return s;
+}
+
+struct Sum {
+  double signal = 0, sigma = 0;
+};
+
+Sum summed(const pipeline::TwinCaptures& twins, std::size_t group) {
+  Sum sum;
+  double variance = 0;
+  for (std::size_t i = 0; i < twins.touched.data().size(); ++i) {
+    if (!twins.touched.data()[i]) continue;
+    sum.signal += double(twins.defect.electrons[group].data()[i]) - twins.clean.electrons[group].data()[i];
+    variance += double(twins.defect.variance[group].data()[i]) + twins.clean.variance[group].data()[i];
+  }
+  sum.sigma = std::sqrt(variance);  // without the twins' correlation: an upper bound
+  return sum;
+}
+}  // namespace
+
+TEST_CASE("a groove's summed signal does not depend on the pixel's footprint", "[groove]") {
+  defects::DefectRequest request;
+  request.kind = "scratch";
+  request.zone = "top";
+  defects::Parameters wanted;
+  wanted.numbers = {{"length_mm", 0.3}, {"width_mm", 0.010}, {"depth_mm", 0.002}, {"angle_deg", 30}};
+  request.parameters = defects::complete_parameters(*defects::find_kind("scratch"), wanted);
+  request.seed = 1;
+  auto renderer = renderer::make_cpu_renderer();
+  Sum sums[3][2];
+  const double pixels[3] = {0.0025, 0.010, 0.040};
+  for (int p = 0; p < 3; ++p) {
+    const auto clean = station(pixels[p]);
+    auto injection = defects::inject(clean, {request});
+    REQUIRE(injection.defects[0].placed);
+    // The camera looks at the groove, wherever it was placed.
+    auto clean_here = clean;
+    for (auto* s : {&clean_here, &injection.station})
+      s->cameras[0].pose.position += dvec3(dvec2(injection.defects[0].position), 0.0);
+    renderer::RenderOptions options;
+    const int side = clean.cameras[0].roi.width;
+    options.spp = std::max(1, samples_in_all / (side * side));
+    options.seed = static_cast<std::uint64_t>(100 + p);
+    const auto twins = pipeline::render_twins(clean_here, injection.station, 0, *renderer, options);
+    for (std::size_t g = 0; g < 2; ++g) {
+      sums[p][g] = summed(twins, g);
+      std::printf("groove, %4.1f um pixels, %s: %.5g e-/s, sigma %.2f %%\n", pixels[p] * 1e3,
+                  g == 0 ? "bright" : "dark", sums[p][g].signal,
+                  100 * sums[p][g].sigma / std::abs(sums[p][g].signal));
+    }
+  }
+  for (int g = 0; g < 2; ++g)
+    for (int p = 0; p < 3; ++p) {
+      INFO("lighting " << g << ", footprint " << p);
+      CHECK(sums[p][g].sigma <= 0.007 * std::abs(sums[p][g].signal));
+      CHECK(sums[p][g].signal == Approx(sums[1][g].signal).epsilon(0.03));
+    }
+}
