@@ -61,9 +61,14 @@ SurfacePoint draw_on_faces(const scenes::Mesh& mesh, const scenes::Zone& zone, R
   std::vector<double> sums;
   double sum = 0.0;
   for (const auto t : zone.triangles) sums.push_back(sum += scenes::triangle_area(mesh, t));
-  const auto t = zone.triangles[pick(sums, random.uniform())];
-  const double r = std::sqrt(random.uniform()), k = random.uniform();
-  return {t, {1.0 - r, r * (1.0 - k), r * k}};
+  SurfacePoint point;
+  for (int attempt = 0; attempt < tries_in_box; ++attempt) {
+    point.triangle = zone.triangles[pick(sums, random.uniform())];
+    const double r = std::sqrt(random.uniform()), k = random.uniform();
+    point.weights = {1.0 - r, r * (1.0 - k), r * k};
+    if (!zone.box || scenes::contains(*zone.box, position(mesh, point))) break;
+  }
+  return point;
 }
 
 ChainPlace draw_on_chains(const scenes::Mesh& mesh, const scenes::Zone& zone, Random& random) {
@@ -79,8 +84,12 @@ ChainPlace draw_on_chains(const scenes::Mesh& mesh, const scenes::Zone& zone, Ra
       segments.push_back({&chain, i, 0.0});
     }
   }
-  ChainPlace result = segments[pick(sums, random.uniform())];
-  result.share = random.uniform();
+  ChainPlace result;
+  for (int attempt = 0; attempt < tries_in_box; ++attempt) {
+    result = segments[pick(sums, random.uniform())];
+    result.share = random.uniform();
+    if (!zone.box || scenes::contains(*zone.box, position(mesh, result))) break;
+  }
   return result;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numbers>
 
 #include "core/check.h"
 #include "core/error.h"
@@ -98,14 +99,33 @@ double draw_within(const scenes::Distribution& distribution, const defects::Numb
                                            number.name, number.low, number.high, spec.kind));
 }
 
-defects::Parameters draw_parameters(const scenes::DefectSpec& spec, Random& random) {
-  const defects::Kind& kind = *defects::find_kind(spec.kind);
+defects::Parameters draw_once(const scenes::DefectSpec& spec, const defects::Kind& kind, Random& random) {
   defects::Parameters given;
   for (const auto& number : kind.numbers())
     if (const auto found = spec.parameters.find(number.name); found != spec.parameters.end())
       given.numbers[number.name] = draw_within(found->second, number, spec, random);
   given.words = spec.choices;
   return defects::complete_parameters(kind, given);
+}
+
+// Parameters that make a defect of the kind: a length and a width drawn apart may not go together, then all
+// are drawn again.
+defects::Parameters draw_parameters(const scenes::DefectSpec& spec, Random& random) {
+  const defects::Kind& kind = *defects::find_kind(spec.kind);
+  defects::ChartSite anywhere;
+  anywhere.type = kind.chart();
+  anywhere.edge_angle = 0.5 * std::numbers::pi;
+  std::string why;
+  for (int attempt = 0; attempt < 100; ++attempt) {
+    auto parameters = draw_once(spec, kind, random);
+    try {
+      kind.field(parameters, anywhere, 1);
+      return parameters;
+    } catch (const InputError& error) {
+      why = error.what();
+    }
+  }
+  throw InputError(spec.place, fmt::format("100 draws of the parameters made no {}: {}", spec.kind, why));
 }
 
 void draw_defects(const scenes::Recipe& recipe, SampleDraw& draw) {
@@ -134,17 +154,22 @@ std::string names_of(const std::vector<Named>& things) {
   return list;
 }
 
+Place place_of(const scenes::DefectSpec& spec, const std::string& parameter) {
+  const auto found = spec.parameter_places.find(parameter);
+  return found == spec.parameter_places.end() ? spec.place : found->second;
+}
+
 void check_parameters(const scenes::DefectSpec& spec, const defects::Kind& kind) {
   const auto numbers = kind.numbers();
   for (const auto& [name, distribution] : spec.parameters)
     if (std::none_of(numbers.begin(), numbers.end(), [&](const auto& n) { return n.name == name; }))
-      throw InputError(spec.place, fmt::format("{}: {} has no such number, expected one of: {}", name,
-                                               spec.kind, names_of(numbers)));
+      throw InputError(place_of(spec, name), fmt::format("{}: {} has no such number, expected one of: {}",
+                                                         name, spec.kind, names_of(numbers)));
   const auto words = kind.words();
   for (const auto& [name, word] : spec.choices)
     if (std::none_of(words.begin(), words.end(), [&](const auto& w) { return w.name == name; }))
-      throw InputError(spec.place, fmt::format("{}: {} has no such word, expected one of: {}", name,
-                                               spec.kind, names_of(words)));
+      throw InputError(place_of(spec, name), fmt::format("{}: {} has no such word, expected one of: {}", name,
+                                                         spec.kind, names_of(words)));
 }
 
 void check_zone(const scenes::Recipe& recipe, const scenes::DefectSpec& spec, const defects::Kind& kind) {
@@ -159,13 +184,14 @@ void check_zone(const scenes::Recipe& recipe, const scenes::DefectSpec& spec, co
                                  wants_edge ? "edges" : "faces", spec.zone, wants_edge ? "faces" : "edges"));
 }
 
+// A covering material that the kind cannot derive must be in the station.
 void check_cover(const scenes::Recipe& recipe, const scenes::DefectSpec& spec, const defects::Kind& kind) {
   defects::Parameters words;
   words.words = spec.choices;
   const auto cover = kind.cover_material(defects::complete_parameters(kind, words));
+  if (!cover || kind.derive_cover(scenes::Material{})) return;
   const auto& materials = recipe.station.materials;
-  if (cover &&
-      std::none_of(materials.begin(), materials.end(), [&](const auto& m) { return m.name == *cover; }))
+  if (std::none_of(materials.begin(), materials.end(), [&](const auto& m) { return m.name == *cover; }))
     throw InputError(spec.place,
                      fmt::format("{}: covers with the material \"{}\", which the station lacks; it has: {}",
                                  spec.kind, *cover, names_of(materials)));

@@ -2,14 +2,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <initializer_list>
 
 #include "scenes/edge_chains.h"
 #include "scenes/glob.h"
 
 namespace flawsmith::scenes {
 namespace {
-bool inside(const Box& box, dvec3 p) {
-  return glm::all(glm::lessThanEqual(box.low, p)) && glm::all(glm::lessThanEqual(p, box.high));
+// True if the points' own box and this one have a point in common.
+bool meets(const Box& box, std::initializer_list<dvec3> points) {
+  Box own{*points.begin(), *points.begin()};
+  for (const dvec3& p : points) own = {glm::min(own.low, p), glm::max(own.high, p)};
+  return glm::all(glm::lessThanEqual(box.low, own.high)) && glm::all(glm::lessThanEqual(own.low, box.high));
 }
 bool inside(const FaceRule::Range& range, double value) {
   return range.low <= value && value <= range.high;
@@ -45,8 +49,7 @@ std::vector<std::uint32_t> find_triangles(const FaceRule& rule, const Part& part
     }
     if (rule.curvature && !inside(*rule.curvature, largest_curvature(mesh, t))) continue;
     const auto& [a, b, c] = mesh.triangles[t];
-    if (rule.box && !inside(*rule.box, (mesh.positions[a] + mesh.positions[b] + mesh.positions[c]) / 3.0))
-      continue;
+    if (rule.box && !meets(*rule.box, {mesh.positions[a], mesh.positions[b], mesh.positions[c]})) continue;
     found.push_back(t);
   }
   return found;
@@ -62,7 +65,7 @@ std::vector<EdgeChain> find_chains(const EdgeRule& rule, const Mesh& mesh, const
     if (std::abs(angle) < rule.dihedral.low - slack || std::abs(angle) > rule.dihedral.high + slack) continue;
     if (rule.convexity == EdgeRule::Convexity::convex && angle <= 0.0) continue;
     if (rule.convexity == EdgeRule::Convexity::concave && angle >= 0.0) continue;
-    if (rule.box && !inside(*rule.box, 0.5 * (mesh.positions[edge.a] + mesh.positions[edge.b]))) continue;
+    if (rule.box && !meets(*rule.box, {mesh.positions[edge.a], mesh.positions[edge.b]})) continue;
     chosen.push_back(e);
   }
   std::vector<EdgeChain> chains = join_edges(mesh, topology, chosen, rule.corner);
@@ -99,12 +102,21 @@ double largest_curvature(const Mesh& mesh, std::uint32_t triangle) {
   return std::max(std::abs(mean + spread), std::abs(mean - spread));
 }
 
+bool contains(const Box& box, dvec3 p) {
+  return glm::all(glm::lessThanEqual(box.low, p)) && glm::all(glm::lessThanEqual(p, box.high));
+}
+
 Zone find_zone(const ZoneRule& rule, const Part& part, const Topology& topology) {
-  Zone zone{rule.name, {}, {}};
-  if (const auto* faces = std::get_if<FaceRule>(&rule.rule))
+  Zone zone;
+  zone.name = rule.name;
+  if (const auto* faces = std::get_if<FaceRule>(&rule.rule)) {
     zone.triangles = find_triangles(*faces, part);
-  else
-    zone.chains = find_chains(std::get<EdgeRule>(rule.rule), part.mesh, topology);
+    zone.box = faces->box;
+  } else {
+    const auto& edges = std::get<EdgeRule>(rule.rule);
+    zone.chains = find_chains(edges, part.mesh, topology);
+    zone.box = edges.box;
+  }
   return zone;
 }
 

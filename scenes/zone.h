@@ -28,7 +28,7 @@ struct FaceRule {
   std::optional<Range>
       curvature;              // [1/mm] the triangle's largest |normal curvature|, from its corner normals
   std::optional<Range> area;  // [mm²] of the whole face
-  std::optional<Box> box;     // [mm] part frame; a triangle's centre lies inside
+  std::optional<Box> box;     // [mm] part frame; the triangle's own box meets it, see Zone::box
 };
 
 /// Which edges: those whose dihedral angle, convexity and box hold; joined to chains; chains kept by length.
@@ -36,7 +36,7 @@ struct EdgeRule {
   FaceRule::Range dihedral{0.35, 3.1416};  // [rad] |angle between the normals|
   enum class Convexity { convex, concave, either } convexity = Convexity::convex;
   std::optional<FaceRule::Range> length;  // [mm] of the whole chain
-  std::optional<Box> box;                 // [mm] part frame; an edge's middle lies inside
+  std::optional<Box> box;                 // [mm] part frame; the edge's own box meets it, see Zone::box
   double corner = 0.6;                    // [rad] a chain ends where its direction turns by more
 };
 
@@ -55,8 +55,12 @@ struct Zone {
   std::string name;
   std::vector<std::uint32_t> triangles;  // ascending; empty for an edge zone
   std::vector<EdgeChain> chains;         // empty for a face zone
+  // [mm] part frame; where it is given, only the points inside belong to the zone: a CAD face may be two triangles.
+  std::optional<Box> box;
   bool is_edge_zone() const { return !chains.empty(); }
 };
+
+bool contains(const Box& box, dvec3 point);
 
 /// Applies the rule. A rule that finds nothing gives an empty zone; the reader of the station makes that an
 /// error.
