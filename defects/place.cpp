@@ -15,11 +15,20 @@ constexpr double pi = 3.14159265358979323846;
 // Of the samples of a new surface defect's support, this share may lie in another's.
 constexpr double overlap_limit = 0.5;
 constexpr int samples_across = 7;
+// Draws until one lies in the zone's box: a box that holds a thousandth of its triangles is still found.
+constexpr int tries_in_box = 10000;
 
 // Index of the interval of the running sums that a uniform number falls into.
 std::size_t pick(const std::vector<double>& sums, double u) {
   const auto it = std::upper_bound(sums.begin(), sums.end(), u * sums.back());
   return std::min(static_cast<std::size_t>(it - sums.begin()), sums.size() - 1);
+}
+
+dvec3 position(const scenes::Mesh& mesh, const ChainPlace& place) {
+  const auto& points = place.chain->points;
+  const dvec3 a = mesh.positions[points[place.segment]];
+  const dvec3 b = mesh.positions[points[(place.segment + 1) % points.size()]];
+  return a + place.share * (b - a);
 }
 
 // Whether the new defect keeps clear enough of the others.

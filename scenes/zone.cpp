@@ -15,6 +15,24 @@ bool meets(const Box& box, std::initializer_list<dvec3> points) {
   for (const dvec3& p : points) own = {glm::min(own.low, p), glm::max(own.high, p)};
   return glm::all(glm::lessThanEqual(box.low, own.high)) && glm::all(glm::lessThanEqual(own.low, box.high));
 }
+// True if at least half of the edge lies in the box, or a piece half as long as the box: a long straight edge
+// that runs through it is in, one that only ends in it is not.
+bool lies_in(const Box& box, dvec3 a, dvec3 b) {
+  double first = 0.0, last = 1.0;  // the piece inside, as shares of the edge: clipped slab by slab
+  for (int i = 0; i < 3; ++i) {
+    const double d = b[i] - a[i];
+    if (d == 0.0) {
+      if (a[i] < box.low[i] || a[i] > box.high[i]) return false;
+      continue;
+    }
+    const double s = (box.low[i] - a[i]) / d, t = (box.high[i] - a[i]) / d;
+    first = std::max(first, std::min(s, t));
+    last = std::min(last, std::max(s, t));
+  }
+  const dvec3 size = box.high - box.low;
+  const double length = glm::length(b - a), piece = (last - first) * length;
+  return piece > 0.0 && piece >= 0.5 * std::min(length, std::max({size.x, size.y, size.z}));
+}
 bool inside(const FaceRule::Range& range, double value) {
   return range.low <= value && value <= range.high;
 }
@@ -65,7 +83,7 @@ std::vector<EdgeChain> find_chains(const EdgeRule& rule, const Mesh& mesh, const
     if (std::abs(angle) < rule.dihedral.low - slack || std::abs(angle) > rule.dihedral.high + slack) continue;
     if (rule.convexity == EdgeRule::Convexity::convex && angle <= 0.0) continue;
     if (rule.convexity == EdgeRule::Convexity::concave && angle >= 0.0) continue;
-    if (rule.box && !meets(*rule.box, {mesh.positions[edge.a], mesh.positions[edge.b]})) continue;
+    if (rule.box && !lies_in(*rule.box, mesh.positions[edge.a], mesh.positions[edge.b])) continue;
     chosen.push_back(e);
   }
   std::vector<EdgeChain> chains = join_edges(mesh, topology, chosen, rule.corner);

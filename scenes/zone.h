@@ -36,7 +36,7 @@ struct EdgeRule {
   FaceRule::Range dihedral{0.35, 3.1416};  // [rad] |angle between the normals|
   enum class Convexity { convex, concave, either } convexity = Convexity::convex;
   std::optional<FaceRule::Range> length;  // [mm] of the whole chain
-  std::optional<Box> box;                 // [mm] part frame; the edge's own box meets it, see Zone::box
+  std::optional<Box> box;                 // [mm] part frame; the edge runs through it, see Zone::box
   double corner = 0.6;                    // [rad] a chain ends where its direction turns by more
 };
 

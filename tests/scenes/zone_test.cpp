@@ -43,8 +43,13 @@ TEST_CASE("a block has twelve convex edges of 90 degrees", "[zone]") {
   tall.length = FaceRule::Range{3.9, 4.1};
   CHECK(find(block, tall).chains.size() == 4);
   EdgeRule top = edges(80, 100, EdgeRule::Convexity::convex);
-  top.box = Box{{-1, -1, 3}, {11, 9, 5}};  // the middles of the top's edges only
+  top.box = Box{{-1, -1, 3}, {11, 9, 5}};  // the top's edges; of the upright ones only a quarter is inside
   CHECK(find(block, top).chains.size() == 4);
+  CHECK(contains(*find(block, top).box, {5, 0, 4}));
+  CHECK_FALSE(contains(*find(block, top).box, {0, 0, 2}));
+  top.box = Box{{2, -1, 3}, {4, 1, 5}};  // a piece of one long edge
+  CHECK(find(block, top).chains.size() == 1);
+  top.box = Box{{-1, -1, 3}, {11, 9, 5}};
   top.corner = 1.6;  // now the top's edges, 90° = 1.571 rad apart, join to one closed chain
   const Zone rim = find(block, top);
   REQUIRE(rim.chains.size() == 1);
@@ -109,7 +114,10 @@ TEST_CASE("faces by id, name, normal, area and box", "[zone]") {
   CHECK(find(block, rule).triangles.size() == 2 + 8);  // and the walls, at 90°
   rule = {};
   rule.box = Box{{-1, -1, -1}, {11, 9, 0.5}};
-  CHECK(find(block, rule).triangles.size() == 2);  // centres of the walls' triangles lie at z = 4/3 and 8/3
+  CHECK(find(block, rule).triangles.size() ==
+        2 + 8);  // the bottom's, and the walls', which all reach down to z = 0
+  rule.box = Box{{-1, -1, -1}, {11, 9, -0.5}};
+  CHECK(find(block, rule).triangles.empty());
 }
 
 TEST_CASE("where more than two edges meet, the straightest go on", "[zone]") {
