@@ -22,6 +22,7 @@ int main(int argc, char** argv) {
   flawsmith::apps::Action action;
   flawsmith::apps::add_part(app, action);
   flawsmith::apps::add_render(app, action);
+  flawsmith::apps::add_generate(app, action);
   flawsmith::apps::add_import_child(app, action);
   flawsmith::apps::add_schema(app, action);
   try {
