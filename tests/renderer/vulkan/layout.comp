@@ -4,13 +4,16 @@
 // Reads a buffer whose words count upwards as each structure in turn: what a member holds says where it lies.
 layout(local_size_x = 1) in;
 
-#include "renderer/shared/scene_data.h"
-float table_value(uint index) { return 0.0; }
+#include "renderer/shared/transport_data.h"
 layout(scalar, binding = 0) readonly buffer Words0 { MaterialRecord of_MaterialRecord[]; };
-MaterialRecord material_record(uint index) { return of_MaterialRecord[index]; }
-#include "tests/renderer/vulkan/functions.h"
-layout(scalar, binding = 0) readonly buffer Words1 { Numbers of_Numbers[]; };
-layout(scalar, binding = 0) readonly buffer Words2 { Answer of_Answer[]; };
+layout(scalar, binding = 0) readonly buffer Words3 { BodyRecord of_BodyRecord[]; };
+layout(scalar, binding = 0) readonly buffer Words4 { LightingRecord of_LightingRecord[]; };
+layout(scalar, binding = 0) readonly buffer Words5 { InstanceRecord of_InstanceRecord[]; };
+layout(scalar, binding = 0) readonly buffer Words6 { FacetRecord of_FacetRecord[]; };
+layout(scalar, binding = 0) readonly buffer Words7 { CornerNormals of_CornerNormals[]; };
+layout(scalar, binding = 0) readonly buffer Words8 { PatchRecord of_PatchRecord[]; };
+layout(scalar, binding = 0) readonly buffer Words9 { CameraRecord of_CameraRecord[]; };
+layout(scalar, binding = 0) readonly buffer Words10 { FilmRecord of_FilmRecord[]; };
 layout(scalar, binding = 1) writeonly buffer Offsets { uint offsets[]; };
 
 uint word(uint x) { return x; }

@@ -1,0 +1,35 @@
+#version 460
+#extension GL_GOOGLE_include_directive : require
+#extension GL_EXT_scalar_block_layout : require
+// As agreement.comp, for lights, cameras and paths.
+#include "renderer/shared/transport_data.h"
+
+layout(local_size_x = 64) in;
+layout(constant_id = 0) const uint function_id = 0u;
+
+layout(scalar, binding = 2) readonly buffer Table { float table[]; };
+layout(scalar, binding = 3) readonly buffer Materials { MaterialRecord materials[]; };
+layout(scalar, binding = 4) readonly buffer Bodies { BodyRecord bodies[]; };
+float table_value(uint index) { return table[index]; }
+MaterialRecord material_record(uint index) { return materials[index]; }
+BodyRecord body_record(uint body) { return bodies[body]; }
+
+#include "tests/renderer/vulkan/transport_functions.h"
+
+layout(scalar, binding = 0) readonly buffer Inputs { Numbers inputs[]; };
+layout(scalar, binding = 1) writeonly buffer Answers { Answer answers[]; };
+layout(scalar, binding = 5) readonly buffer Station { TestTransport station; };
+layout(scalar, binding = 6) readonly buffer Triangles { TestTriangle triangles[]; };
+layout(scalar, binding = 7) readonly buffer Patches { TestPatch patches[]; };
+InstanceRecord instance_record(uint instance) { return station.instance; }
+FacetRecord base_facet(uint instance, uint triangle) { return triangles[triangle].facet; }
+CornerNormals base_normals(uint instance, uint triangle) { return triangles[triangle].normals; }
+uint base_material(uint instance, uint triangle) { return triangles[triangle].material; }
+PatchRecord patch_record(uint instance, uint triangle) { return patches[triangle].patch_record; }
+TestTriangle test_triangle(uint i) { return triangles[i]; }
+TestPatch test_patch(uint i) { return patches[i]; }
+
+void main() {
+  uint i = gl_GlobalInvocationID.x;
+  if (i < inputs.length()) answers[i] = evaluate_transport(function_id, station, inputs[i]);
+}

@@ -1,0 +1,205 @@
+// Lights, cameras and paths of the shared source: the same on a Vulkan device as in C++, on one tiny scene.
+#include "tests/renderer/vulkan/agreement.h"
+#include "tests/renderer/vulkan/transport_functions.h"
+#include "tests/renderer/vulkan/transport_spirv.h"
+
+namespace flawsmith::test_vulkan {
+namespace {
+
+// In the order of transport_functions.h.
+constexpr Function functions[] = {
+    {"sample_body", jumps},
+    {"pdf_body", jumps},
+    {"intersect_body", jumps},
+    {"intersect_body_from_camera", jumps},
+    {"body_radiance", smooth},
+    {"camera_ray", smooth},
+    {"undistort", smooth},
+    {"film_response", smooth},
+    {"surface_of_part", jumps},
+    {"surface_of_body", smooth},
+    {"mis_weight, choose_body", jumps},
+    {"quadratic_tilt, facing_normal", smooth},
+    {"trace_path", 10.0 * jumps},  // a path takes dozens of decisions
+};
+static_assert(std::size(functions) == transport_function_count);
+
+class TransportScene {
+ public:
+  TransportScene() : materials_(8.0) {
+    const auto spectrum = renderer::append_curve(Curve::constant(0.005f), materials_.table);
+    efficiency_ = renderer::append_curve(Curve{{400.0f, 700.0f}, {0.7f, 0.4f}}, materials_.table);
+    add_bodies(spectrum);
+    add_station();
+    add_part();
+    view_.table = materials_.table.data();
+    view_.materials = materials_.records.data();
+    view_.transport = &transport_;
+    view_.triangles = triangles_.data();
+    view_.patches = patches_.data();
+    view_.station = &station_;
+    transport_.bodies = bodies_.data();
+    transport_.instances = &station_.instance;
+    for (const auto& t : triangles_) {
+      facets_.push_back(t.facet);
+      normals_.push_back(t.normals);
+      triangle_materials_.push_back(t.material);
+    }
+    patch_records_.push_back(patches_[0].patch_record);
+    transport_.base_facets = &facet_pointer_;
+    transport_.base_normals = &normal_pointer_;
+    transport_.base_materials = &material_pointer_;
+    transport_.patches = &patch_pointer_;
+    facet_pointer_ = facets_.data();
+    normal_pointer_ = normals_.data();
+    material_pointer_ = triangle_materials_.data();
+    patch_pointer_ = patch_records_.data();
+  }
+  TransportScene(const TransportScene&) = delete;
+
+  const TestView& view() const { return view_; }
+  const std::vector<float>& table() const { return materials_.table; }
+  const std::vector<MaterialRecord>& records() const { return materials_.records; }
+  const std::vector<BodyRecord>& bodies() const { return bodies_; }
+  const TestTransport& station() const { return station_; }
+  const std::vector<TestTriangle>& triangles() const { return triangles_; }
+  const std::vector<TestPatch>& patches() const { return patches_; }
+
+ private:
+  void add_bodies(uint spectrum) {
+    const auto add = [&](uint kind, vec3 origin, vec3 y, vec3 z, vec3 size) {
+      BodyRecord b{};
+      b.kind = kind;
+      b.group = static_cast<uint>(bodies_.size());
+      b.spectrum = spectrum;
+      b.front_material = 5;  // the diffuse one
+      b.back_material = none;
+      b.radiance = 200.0f;
+      b.exponent = kind == body_disc ? 2.0f : 0.0f;
+      b.seen = 1;
+      b.choice = 1.0f / 6.0f;
+      b.origin = origin;
+      b.axis_x = cross(y, z);
+      b.axis_y = y;
+      b.axis_z = z;
+      b.size = size;
+      bodies_.push_back(b);
+    };
+    const vec3 y(0, 1, 0), up(0, 0, 1);
+    add(body_rectangle, vec3(0, 0, 60), y, -up, vec3(20, 15, 0));
+    add(body_facet, vec3(40, 0, 40), y, vec3(-0.6f, 0, -0.8f), vec3(4, 6, 8));
+    add(body_disc, vec3(-40, 0, 40), y, vec3(0.6f, 0, -0.8f), vec3(8, 0, 0));
+    add(body_sphere, vec3(0, 40, 30), y, up, vec3(6, 0, 0));
+    add(body_dome, vec3(0, 0, 0), y, up, vec3(90, 0.2f, 0.98f));
+    add(body_surround, vec3(0, 0, 0), y, up, vec3(0, 0, 0));
+    REQUIRE(bodies_.size() == test_body_count);
+
+    auto& table = materials_.table;
+    station_.lighting = {test_body_count - 1, 0, test_body_count, static_cast<uint>(table.size()), 0,
+                         test_body_count - 1};
+    for (uint i = 1; i <= test_body_count; ++i)
+      table.push_back(static_cast<float>(i) / static_cast<float>(test_body_count));
+    station_.lighting.choice_body = static_cast<uint>(table.size());
+    for (uint i = 0; i < test_body_count; ++i) table.push_back(static_cast<float>(i));
+  }
+
+  void add_station() {
+    CameraRecord c{};
+    c.lens = lens_thin;
+    c.origin = vec3(0, 0, 80);
+    c.axis_x = vec3(1, 0, 0);
+    c.axis_y = vec3(0, -1, 0);
+    c.axis_z = vec3(0, 0, -1);
+    c.principal_point = vec2(256, 128);
+    c.pitch = 0.02f;
+    c.image_distance = 20.0f;
+    c.focus_distance = 80.0f;
+    c.lens_radius = 3.0f;
+    c.magnification = 0.25f;
+    c.object_aperture = 0.05f;
+    c.k1 = -0.05f;
+    c.p1 = 0.01f;
+    station_.thin = station_.pinhole = station_.telecentric = c;
+    station_.pinhole.lens = lens_pinhole;
+    station_.telecentric.lens = lens_telecentric;
+    // So that a path is worth about 1: area, transmission and photons per joule are one factor.
+    station_.film = {0.004f, 1, efficiency_, efficiency_, efficiency_, 0, 0, 0};
+    station_.instance.rotation =
+        mat3(1.0f, 0.0f, 0.0f, 0.0f, 0.99619470f, 0.08715574f, 0.0f, -0.08715574f, 0.99619470f);
+    station_.instance.translation = vec3(1, 2, -1);
+    station_.instance.centre = vec3(4, 2, 1);
+    station_.instance.finish_seed = 3;
+  }
+
+  void add_part() {
+    const vec3 corners[] = {{-30, -30, 0}, {30, -30, 0}, {30, 30, 0}, {-30, 30, 0}};
+    for (const auto& [b, c, material] : {std::tuple{1, 2, 1u}, std::tuple{2, 3, 3u}}) {
+      TestTriangle t{};
+      t.a = corners[0];
+      t.b = corners[b];
+      t.c = corners[c];
+      t.facet = {t.a, vec3(0, 0, 1)};
+      t.normals = {unit(vec3(0.05f, 0, 1)), unit(vec3(-0.05f, 0.02f, 1)), unit(vec3(0, -0.03f, 1))};
+      t.material = material;
+      triangles_.push_back(t);
+    }
+    TestPatch p{};
+    p.a = vec3(2, -12, 1);
+    p.b = vec3(14, -12, 1);
+    p.c = vec3(8, -2, 1);
+    p.patch_record.facet = {p.a, vec3(0, 0, 1)};
+    p.patch_record.base = 0;
+    p.patch_record.uv0 = vec2(0.25f, 0.25f);
+    p.patch_record.uv1 = vec2(0.5f, 0.25f);
+    p.patch_record.uv2 = vec2(0.25f, 0.5f);
+    p.patch_record.tilt0 = vec3(0.1f, 0, 0);
+    p.patch_record.tilt12 = vec3(0, -0.1f, 0);
+    p.patch_record.tilt20 = vec3(0.05f, 0.1f, 0);
+    p.patch_record.cover_material = 4;
+    p.patch_record.cover_weight = vec3(0.25f, 0.5f, 0.75f);
+    patches_.push_back(p);
+  }
+
+  TestScene materials_;
+  uint efficiency_ = 0;
+  std::vector<BodyRecord> bodies_;
+  TestTransport station_{};
+  std::vector<TestTriangle> triangles_;
+  std::vector<TestPatch> patches_;
+  std::vector<FacetRecord> facets_;
+  std::vector<CornerNormals> normals_;
+  std::vector<uint> triangle_materials_;
+  std::vector<PatchRecord> patch_records_;
+  const FacetRecord* facet_pointer_ = nullptr;
+  const CornerNormals* normal_pointer_ = nullptr;
+  const uint* material_pointer_ = nullptr;
+  const PatchRecord* patch_pointer_ = nullptr;
+  TransportView transport_;
+  TestView view_;
+};
+}  // namespace
+
+TEST_CASE("lights, cameras and paths agree between C++ and a Vulkan device", "[vulkan]") {
+  const Device device;
+  const TransportScene test;
+  const Buffer table = buffer_of(device, test.table()), materials = buffer_of(device, test.records()),
+               bodies = buffer_of(device, test.bodies()),
+               station = buffer_of(device, std::vector{test.station()}),
+               triangles = buffer_of(device, test.triangles()), patches = buffer_of(device, test.patches());
+  expect_agreement(
+      functions, transport_spirv, {&table, &materials, &bodies, &station, &triangles, &patches}, device,
+      [&](uint f, const Numbers& n) { return evaluate_transport(test.view(), f, test.station(), n); });
+
+  // The scene is no empty one: paths meet surfaces and gather light of several groups.
+  double light = 0.0, rays = 0.0;
+  for (const auto& n : make_inputs(21)) {
+    const Answer a = evaluate_transport(test.view(), transport_function_count - 1, test.station(), n);
+    light += static_cast<double>(a.a.x + a.a.y + a.a.z + a.a.w) / input_count;
+    rays += static_cast<double>(a.b.w) / input_count;
+  }
+  INFO("mean light " << light << ", mean rays " << rays);
+  CHECK(rays > 3.0);
+  CHECK(light > 0.01);
+}
+
+}  // namespace flawsmith::test_vulkan
