@@ -30,7 +30,7 @@ class Writer {
   Writer(const std::filesystem::path& directory, Identity identity);
 
   /// Per sample index: whether it is finished, that is, whether its record is there and intact and so are
-  /// the sizes of all its files.
+  /// the sizes of all its files. Not to be read while other threads write.
   const std::vector<bool>& finished() const { return finished_; }
 
   /// Checks the sample's labels (BrokenInvariant), then writes its files and, last, its record. Throws
