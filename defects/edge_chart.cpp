@@ -121,15 +121,22 @@ struct EdgeChart::State {
     return {mesh.positions[a], mesh.positions[b], mesh.positions[c]};
   }
 
-  // The chain at parameter s, on its straight continuation beyond the window.
-  Node chain_at(double s) const {
+  struct Around {
+    const Node *a, *b;
+    double share;  // of the way from a to b; below 0 and above 1 beyond the window
+  };
+  Around around(double s) const {
     std::size_t i = 1;
     while (i + 1 < nodes.size() && nodes[i].s < s) ++i;
-    const Node &a = nodes[i - 1], &b = nodes[i];
-    const double share = (s - a.s) / (b.s - a.s);
-    Node node = between(a, b, std::clamp(share, 0.0, 1.0));
-    if (share < 0.0) node.position += (s - a.s) * a.along;
-    if (share > 1.0) node.position += (s - b.s) * b.along;
+    return {&nodes[i - 1], &nodes[i], (s - nodes[i - 1].s) / (nodes[i].s - nodes[i - 1].s)};
+  }
+
+  // The chain at parameter s, on its straight continuation beyond the window.
+  Node chain_at(double s) const {
+    const auto [a, b, share] = around(s);
+    Node node = between(*a, *b, std::clamp(share, 0.0, 1.0));
+    if (share < 0.0) node.position += (s - a->s) * a->along;
+    if (share > 1.0) node.position += (s - b->s) * b->along;
     node.s = s;
     return node;
   }
@@ -293,8 +300,10 @@ std::optional<ChartPoint> EdgeChart::at(const SurfacePoint& point) const {
 }
 
 dmat3 EdgeChart::frame(const SurfacePoint&, ChartPoint at) const {
-  const Node node = state_->chain_at(at.x);
-  return {node.along, node.right, node.left};
+  const auto [a, b, share] = state_->around(at.x);
+  const double f = std::clamp(share, 0.0, 1.0);
+  return {glm::normalize(glm::mix(a->along, b->along, f)), glm::normalize(glm::mix(a->right, b->right, f)),
+          glm::normalize(glm::mix(a->left, b->left, f))};
 }
 
 double EdgeChart::depth(const SurfacePoint& point, ChartPoint at, const dvec3& moved) const {

@@ -39,13 +39,14 @@ double noise(std::uint64_t seed, dvec2 p) {
   const dvec2 cell = glm::floor(p), t = p - cell;
   const auto i = static_cast<std::int64_t>(cell.x), j = static_cast<std::int64_t>(cell.y);
   const auto corner = [&](std::int64_t a, std::int64_t b) {
-    const double angle = 6.283185307179586 * unit(lattice(seed, i + a, j + b));
-    return std::cos(angle) * (t.x - static_cast<double>(a)) +
-           std::sin(angle) * (t.y - static_cast<double>(b));
+    const std::uint64_t bits = lattice(seed, i + a, j + b);
+    const dvec2 slope(static_cast<double>(bits >> 32) * 0x1p-31 - 1.0,
+                      static_cast<double>(bits & 0xffffffffu) * 0x1p-31 - 1.0);
+    return slope.x * (t.x - static_cast<double>(a)) + slope.y * (t.y - static_cast<double>(b));
   };
   const double low = glm::mix(corner(0, 0), corner(1, 0), fade(t.x));
   const double high = glm::mix(corner(0, 1), corner(1, 1), fade(t.x));
-  return 1.4142135623730951 * glm::mix(low, high, fade(t.y));
+  return 1.7 * glm::mix(low, high, fade(t.y));
 }
 
 double noise(std::uint64_t seed, double x, int octaves, double gain) {

@@ -21,6 +21,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
@@ -29,6 +30,7 @@
 #include "defects/kinds.h"
 #include "defects/measure.h"
 #include "defects/noise.h"
+#include "defects/table.h"
 
 namespace flawsmith::defects {
 namespace {
@@ -44,10 +46,15 @@ bool rake_is_right(const Parameters& p, const ChartSite& site) {
   return site.right_normal.z >= site.left_normal.z;
 }
 
-// One scallop of the outline: an arch over the edge.
-struct Shell {
-  double middle, half_length, right, left;
-  static double arch(double x) { return std::abs(x) < 1.0 ? std::pow(1.0 - x * x, 0.8) : 0.0; }
+// Outline of one shell over x = −1 … 1 along the edge.
+double arch(double x) {
+  return std::abs(x) < 1.0 ? std::pow(1.0 - x * x, 0.8) : 0.0;
+}
+
+// A flake that came off later, at the outline on one face. Shares of the chip's half length and reach; blunt:
+// the power of its arch.
+struct Scallop {
+  double middle, half_length, reach, blunt;
 };
 
 class Chip : public Field {
@@ -68,28 +75,27 @@ class Chip : public Field {
     Random random(derive_seed(seed, "chip"));
     start_ = random.uniform(-0.3, 0.3) * half_length_;
     phase_ = random.uniform(0.0, 1.0);
-    shells_.push_back({0.0, 1.0, 1.0, 1.0});
-    const int more = 1 + static_cast<int>(random.below(3));
-    for (int i = 0; i < more; ++i) {
-      const double half = random.uniform(0.22, 0.45);
-      const double middle = random.uniform(-0.95 + half, 0.95 - half);
-      const double main = Shell::arch(middle), add = p.number("irregularity");
-      shells_.push_back({middle, half, main * (1.0 + add * random.uniform(-0.1, 0.55)),
-                         main * (1.0 + add * random.uniform(-0.1, 0.55))});
-    }
-    double scale_right = 1.0, scale_left = 1.0;
-    std::vector<double> r, l;
-    for (int i = 0; i <= 1000; ++i) {
-      const dvec2 outline = raw_outline(0.002 * i - 1.0);
-      r.push_back(outline.x);
-      l.push_back(outline.y);
-    }
-    scale_right = quantile(r, outline_top);
-    scale_left = quantile(l, outline_top);
-    half_width_ = 1.01 * std::max(right_ / scale_right * *std::max_element(r.begin(), r.end()),
-                                  left_ / scale_left * *std::max_element(l.begin(), l.end()));
-    right_ /= scale_right;
-    left_ /= scale_left;
+    const double more = p.number("irregularity");
+    for (int side = 0; side < 2; ++side)
+      for (int i = 0, count = 1 + static_cast<int>(random.below(3)); i < count; ++i) {
+        const double half = random.uniform(0.2, 0.5), middle = random.uniform(-0.9 + half, 0.9 - half);
+        scallops_[static_cast<std::size_t>(side)].push_back(
+            {middle, half, arch(middle) * (1.0 + more * random.uniform(0.0, 0.5)),
+             random.uniform(0.5, 0.75)});
+      }
+    constexpr int steps = 4000;
+    const auto table = [&](int side) {
+      return Table(-1.0, 1.0, steps, [&](double x) { return raw_outline(x, side); });
+    };
+    right_outline_ = table(0);
+    left_outline_ = table(1);
+    body_ = Table(-1.0, 1.0, steps, arch);
+    right_ /= quantile(right_outline_.values(), outline_top);
+    left_ /= quantile(left_outline_.values(), outline_top);
+    const auto largest = [](const Table& t) {
+      return *std::max_element(t.values().begin(), t.values().end());
+    };
+    half_width_ = 1.01 * std::max(right_ * largest(right_outline_), left_ * largest(left_outline_));
     cell_ = size_ / 44.0;
     cell_s_ = std::clamp(half_length_ / 90.0, cell_, 3.0 * cell_);
   }
@@ -102,8 +108,13 @@ class Chip : public Field {
     const double q = at.y >= 0.0 ? at.y / outline.x : at.y / outline.y;
     if (std::abs(q) >= 1.0) return dvec3(0.0);
     const double hollow = 0.5 * bow_ * (1.0 - q * q), rough = roughness(at.x, q, outline);
-    const double a = (0.5 + 0.5 * q + hollow) * outline.x + rough;
-    const double b = (0.5 - 0.5 * q + hollow) * outline.y + rough;
+    // The inside is the main shell's; towards an outline the flakes there take over.
+    const dvec2 body = body_at(at.x);
+    const double rim = smooth_step(0.25, 1.0, std::abs(q));
+    const double right = q > 0.0 ? glm::mix(body.x, outline.x, rim) : body.x;
+    const double left = q < 0.0 ? glm::mix(body.y, outline.y, rim) : body.y;
+    const double a = (0.5 + 0.5 * q + hollow) * right + rough;
+    const double b = (0.5 - 0.5 * q + hollow) * left + rough;
     return at.y >= 0.0 ? dvec3(0.0, a - at.y, b) : dvec3(0.0, a, b + at.y);
   }
 
@@ -125,17 +136,22 @@ class Chip : public Field {
   }
 
  private:
-  // Outlines on the right and left face over x = −1 … 1, before they are scaled to size.
-  dvec2 raw_outline(double x) const {
-    dvec2 outline(0.0);
-    for (const Shell& shell : shells_) {
-      const double arch = Shell::arch((x - shell.middle) / shell.half_length);
-      outline = glm::max(outline, arch * dvec2(shell.right, shell.left));
+  // Outline on the right (0) or left (1) face over x = −1 … 1, before it is scaled to size.
+  double raw_outline(double x, int side) const {
+    double outline = arch(x);
+    for (const Scallop& flake : scallops_[static_cast<std::size_t>(side)]) {
+      const double z = (x - flake.middle) / flake.half_length;
+      if (std::abs(z) < 1.0) outline = std::max(outline, flake.reach * std::pow(1.0 - z * z, flake.blunt));
     }
-    return outline * (1.0 + roughen_outline_ * dvec2(noise(outline_seed_, 5.0 * x, 3),
-                                                     noise(outline_seed_ + 9, 5.0 * x, 3)));
+    return outline *
+           (1.0 + roughen_outline_ * noise(outline_seed_ + 9 * static_cast<unsigned>(side), 5.0 * x, 3));
   }
-  dvec2 outline_at(double s) const { return raw_outline(s / half_length_) * dvec2(right_, left_); }
+  dvec2 outline_at(double s) const {
+    const double x = s / half_length_;
+    return {right_ * right_outline_.at(x), left_ * left_outline_.at(x)};
+  }
+  // The main shell's own outlines, without flakes.
+  dvec2 body_at(double s) const { return body_.at(s / half_length_) * dvec2(right_, left_); }
 
   // Ribs, hackle and fine relief [mm], inwards; zero at the outlines.
   double roughness(double s, double q, dvec2 outline) const {
@@ -158,7 +174,8 @@ class Chip : public Field {
   double half_length_, right_ = 0, left_ = 0, size_ = 0, bow_, ribs_ = 0, rib_count_ = 0, relief_ = 0;
   double roughen_outline_ = 0, start_ = 0, phase_ = 0, half_width_ = 0, cell_ = 0, cell_s_ = 0;
   std::uint64_t outline_seed_, relief_seed_;
-  std::vector<Shell> shells_;
+  std::array<std::vector<Scallop>, 2> scallops_;  // on the right, on the left face
+  Table right_outline_, left_outline_, body_;
 };
 
 class ChippingKind : public Kind {

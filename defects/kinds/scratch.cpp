@@ -20,6 +20,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <vector>
 
@@ -28,6 +29,7 @@
 #include "defects/kinds.h"
 #include "defects/measure.h"
 #include "defects/noise.h"
+#include "defects/table.h"
 
 namespace flawsmith::defects {
 namespace {
@@ -145,6 +147,7 @@ class Scratch : public Field {
     // The ridges hold the given share of the groove's volume: two bumps of area 9/16·reach each.
     ridge_ = p.number("ridge_share") * profile_.area() / (2.0 * 0.5625 * ridge_reach);
     calibrate();
+    tabulate();
   }
 
   dvec2 half_extent() const override { return half_; }
@@ -193,27 +196,47 @@ class Scratch : public Field {
     return m;
   }
 
-  double load(double x) const { return raw_load(0.5 + (x - shift_) / stretch_) / load_scale_; }
+  double exact_load(double x) const { return raw_load(0.5 + (x - shift_) / stretch_) / load_scale_; }
+  double load(double x) const { return loads_.at(x); }
 
-  double path(double x) const {
+  double exact_path(double x) const {
     const double z = 2.0 * x / length_;
     return sagitta_ * (0.5 - z * z) + wander_ * noise(path_seed_, 2.5 * z, 2);
   }
 
-  // Half width on the side that `off` lies on.
+  double path(double x) const { return paths_.at(x); }
+
+  // What the edge's irregularity makes of the half width on one side.
+  double edge_factor(double x, std::uint64_t seed) const { return jitter_ * noise(seed, x / edge_wave_, 2); }
+
+  // Half width at this load, before irregularity.
+  double mean_half_width(double m) const {
+    return 0.5 * width_ * width_scale_ * (narrowest + (1.0 - narrowest) * std::sqrt(std::min(m, 1.5)));
+  }
+  // The same with it, on the side that `off` lies on.
   double half_width(double x, double m, double off) const {
-    const double side =
-        off < 0.0 ? noise(left_seed_, x / edge_wave_, 2) : noise(right_seed_, x / edge_wave_, 2);
     const double blend = smooth_step(0.0, 1.0, std::abs(off) / (0.2 * width_));  // no kink at the centre line
-    return 0.5 * width_ * width_scale_ * (narrowest + (1.0 - narrowest) * std::sqrt(std::min(m, 1.5))) *
-           (1.0 + jitter_ * blend * side);
+    return mean_half_width(m) * (1.0 + blend * edges_[off < 0.0].at(x));
   }
 
   // Ridges pile up in lumps, more on one side than on the other.
-  double ridge_at(double x, double off) const {
+  double exact_ridge(double x, bool left) const {
     const double lean = 0.35 * noise(path_seed_ + 7, 3.0 * x / length_);
-    const double lumps = noise(off < 0.0 ? left_seed_ + 9 : right_seed_ + 9, x / edge_wave_, 2);
-    return ridge_ * (off < 0.0 ? 1.0 + lean : 1.0 - lean) * std::max(0.1, 1.0 + 4.0 * jitter_ * lumps);
+    const double lumps = noise((left ? left_seed_ : right_seed_) + 9, x / edge_wave_, 2);
+    return ridge_ * (left ? 1.0 + lean : 1.0 - lean) * std::max(0.1, 1.0 + 4.0 * jitter_ * lumps);
+  }
+  double ridge_at(double x, double off) const { return ridges_[off < 0.0].at(x); }
+
+  void tabulate() {
+    // Eight steps per cell: what is linear in between is far below what the mesh shows.
+    const int cells = std::clamp(static_cast<int>(16.0 * half_.x / cell_x_), 256, 1 << 16);
+    const auto table = [&](auto f) { return Table(-half_.x, half_.x, cells, f); };
+    loads_ = table([&](double x) { return exact_load(x); });
+    paths_ = table([&](double x) { return exact_path(x); });
+    edges_ = {table([&](double x) { return edge_factor(x, right_seed_); }),
+              table([&](double x) { return edge_factor(x, left_seed_); })};
+    ridges_ = {table([&](double x) { return exact_ridge(x, false); }),
+               table([&](double x) { return exact_ridge(x, true); })};
   }
 
   // Scales load, length and width so that the measures of the file's head come out as requested.
@@ -236,18 +259,14 @@ class Scratch : public Field {
     std::vector<double> widths;
     const double from = shift_ - 0.5 * stretch_, to = shift_ + 0.5 * stretch_;
     for (int i = 0; i <= count; ++i) {
-      const double x = from + (to - from) * i / count, load_here = load(x);
-      const double reach = 0.5 * width_;
-      if (load_here >= length_level)
-        widths.push_back(half_width(x, load_here, -reach) + half_width(x, load_here, reach));
+      const double x = from + (to - from) * i / count, m_here = exact_load(x);
+      const double left = edge_factor(x, left_seed_), right = edge_factor(x, right_seed_);
+      if (m_here >= length_level) widths.push_back(mean_half_width(m_here) * (2.0 + left + right));
+      widest = std::max(widest, std::abs(exact_path(x)) + (1.0 + ridge_reach) * mean_half_width(m_here) *
+                                                              (1.0 + std::max({left, right, 0.0})));
     }
     width_scale_ = width_ / quantile(widths, top);
-    for (int i = 0; i <= count; ++i) {
-      const double x = from + (to - from) * i / count;
-      for (const double side : {-width_, width_})
-        widest = std::max(widest, std::abs(path(x)) + (1.0 + ridge_reach) * half_width(x, load(x), side));
-    }
-    half_ = {std::max(std::abs(from), std::abs(to)), 1.02 * widest};
+    half_ = {std::max(std::abs(from), std::abs(to)), 1.02 * std::max(1.0, width_scale_) * widest};
   }
 
   struct Skip {
@@ -259,6 +278,8 @@ class Scratch : public Field {
   double ramp_in_ = 0, ramp_out_ = 0, variation_ = 0, sagitta_ = 0, wander_ = 0, cell_x_ = 0, edge_wave_ = 0;
   double ridge_ = 0, load_scale_ = 1, stretch_ = 1, shift_ = 0, width_scale_ = 1;
   std::vector<Skip> skips_;
+  Table loads_, paths_;
+  std::array<Table, 2> edges_, ridges_;  // right, left
   dvec2 half_{0.0};
 };
 
