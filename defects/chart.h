@@ -40,9 +40,10 @@ dvec3 shading_normal(const scenes::Mesh& mesh, const SurfacePoint& point);
 
 /// A chart on a smooth piece of surface by unfolding triangles into the plane from the geodesic that starts
 /// at the origin along ±direction: nearest to that axis first (discrete Fermi coordinates). Exact on
-/// developable meshes; elsewhere exact on the axis, with strain about K·v²/2 beside it (K: Gauss curvature).
-/// It never crosses a crease (scenes::is_crease), a boundary, a non-manifold edge, or the seam where a closed
-/// surface meets itself.
+/// developable meshes; elsewhere exact on the axis, with a strain beside it that grows with K·u·v (K: Gauss
+/// curvature) and gathers between rows of triangles: good for strips; a wide chart on a doubly curved surface
+/// is refused by holds() when its strain passes 10 %. It never crosses a crease (scenes::is_crease), a
+/// boundary, a non-manifold edge, or the seam where a closed surface meets itself.
 class SurfaceChart : public Chart {
  public:
   /// half: wanted reach [mm]; direction is projected onto the origin's triangle.

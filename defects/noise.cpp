@@ -24,7 +24,7 @@ double fade(double t) {
 }  // namespace
 
 double smooth_step(double a, double b, double x) {
-  return fade(std::clamp((x - a) / (b - a), 0.0, 1.0));
+  return std::clamp(fade(std::clamp((x - a) / (b - a), 0.0, 1.0)), 0.0, 1.0);
 }
 
 // Gradient noise (Perlin 1985, 2002) with slopes in −2 … 2.

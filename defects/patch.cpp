@@ -160,15 +160,17 @@ MeasuredSurface measured_surface(const Placed& defect, const Refined& refined, c
 Volumes volumes(const scenes::Mesh& mesh, std::span<const Placed> defects, const Placed& defect,
                 const Refined& refined, const scenes::Patch& patch) {
   const Displacement displacement(mesh, defects);
-  const dvec3 origin = position(mesh, defect.origin);
-  const auto cone = [&](const std::array<dvec3, 3>& p) {
-    return glm::dot(p[0] - origin, glm::cross(p[1] - origin, p[2] - origin)) / 6.0;
-  };
   Volumes sum;
   for (const RefinedTriangle& triangle : refined.triangles) {
     if (!touches(defect, triangle)) continue;
     const auto base = corners(refined.positions, triangle.points);
-    sum.swept += cone(corners(patch.positions, triangle.points)) - cone(base);
+    const auto moved = corners(patch.positions, triangle.points);
+    // Displacement::swept_density over a triangle whose displacement is linear, in closed form.
+    const dvec3 d = (moved[0] - base[0] + moved[1] - base[1] + moved[2] - base[2]) / 3.0;
+    const dvec3 e1 = base[1] - base[0], e2 = base[2] - base[0];
+    const dvec3 f1 = moved[1] - moved[0] - e1, f2 = moved[2] - moved[0] - e2;
+    sum.swept += 0.5 * glm::dot(d, glm::cross(e1, e2) + 0.5 * (glm::cross(e1, f2) + glm::cross(f1, e2)) +
+                                       glm::cross(f1, f2) / 3.0);
     const double area = area_of(base), step = step_share * height_of(base);
     for (const auto& w : third_rule)
       sum.expected += area / 3.0 * displacement.swept_density(inside(triangle, {w[0], w[1], w[2]}), step);

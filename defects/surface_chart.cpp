@@ -117,6 +117,19 @@ struct SurfaceChart::State {
     });
   }
 
+  double strain(dvec2 extent) const {
+    double worst = 0.0;
+    for (std::size_t i = 0; i < triangles.size(); ++i)
+      for (std::size_t k = 0; k < 3; ++k) {
+        const dvec2 a = corners[i][k], b = corners[i][(k + 1) % 3];
+        if (!meets_rectangle(a, b, extent)) continue;
+        const auto& points = mesh.triangles[triangles[i]];
+        const double length = glm::length(mesh.positions[points[(k + 1) % 3]] - mesh.positions[points[k]]);
+        if (length > 0.0) worst = std::max(worst, std::abs(glm::length(b - a) / length - 1.0));
+      }
+    return worst;
+  }
+
   // ∂P/∂u of a triangle: solves P = P0 + u·a + v·b for a from two sides.
   dvec3 u_direction(std::size_t i) const {
     const auto& [pa, pb, pc] = mesh.triangles[triangles[i]];
@@ -200,17 +213,7 @@ const std::vector<std::uint32_t>& SurfaceChart::triangles() const {
 }
 
 double SurfaceChart::strain(dvec2 half) const {
-  double worst = 0.0;
-  for (std::size_t i = 0; i < state_->triangles.size(); ++i)
-    for (std::size_t k = 0; k < 3; ++k) {
-      const dvec2 a = state_->corners[i][k], b = state_->corners[i][(k + 1) % 3];
-      if (!meets_rectangle(a, b, half)) continue;
-      const auto& points = state_->mesh.triangles[state_->triangles[i]];
-      const double length =
-          glm::length(state_->mesh.positions[points[(k + 1) % 3]] - state_->mesh.positions[points[k]]);
-      if (length > 0.0) worst = std::max(worst, std::abs(glm::length(b - a) / length - 1.0));
-    }
-  return worst;
+  return state_->strain(half);
 }
 
 bool SurfaceChart::holds(dvec2 half, std::string& why_not) const {

@@ -80,7 +80,7 @@ class Chip : public Field {
       for (int i = 0, count = 1 + static_cast<int>(random.below(3)); i < count; ++i) {
         const double half = random.uniform(0.2, 0.5), middle = random.uniform(-0.9 + half, 0.9 - half);
         scallops_[static_cast<std::size_t>(side)].push_back(
-            {middle, half, arch(middle) * (1.0 + more * random.uniform(0.0, 0.5)),
+            {middle, half, arch(middle) * (1.0 + more * random.uniform(0.0, 0.3)),
              random.uniform(0.5, 0.75)});
       }
     constexpr int steps = 4000;
@@ -110,7 +110,7 @@ class Chip : public Field {
     const double hollow = 0.5 * bow_ * (1.0 - q * q), rough = roughness(at.x, q, outline);
     // The inside is the main shell's; towards an outline the flakes there take over.
     const dvec2 body = body_at(at.x);
-    const double rim = smooth_step(0.25, 1.0, std::abs(q));
+    const double rim = smooth_step(0.4, 1.0, std::abs(q));
     const double right = q > 0.0 ? glm::mix(body.x, outline.x, rim) : body.x;
     const double left = q < 0.0 ? glm::mix(body.y, outline.y, rim) : body.y;
     const double a = (0.5 + 0.5 * q + hollow) * right + rough;

@@ -41,6 +41,7 @@ constexpr double narrowest = 0.25;    // share of the width that is left where t
 
 // The 95th percentile of the values that are at least a tenth of the greatest.
 double usual_depth(std::vector<double> values) {
+  if (values.empty()) return 0.0;
   const double greatest = *std::max_element(values.begin(), values.end());
   std::erase_if(values, [&](double v) { return v < length_level * greatest; });
   return quantile(std::move(values), top);

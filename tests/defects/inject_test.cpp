@@ -1,0 +1,184 @@
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+#include "defects/inject.h"
+#include "defects/refine/quality.h"
+#include "shapes.h"
+
+using namespace flawsmith;
+using namespace flawsmith::defects;
+
+namespace {
+void check_measures(const DefectTruth& truth, std::initializer_list<const char*> names) {
+  REQUIRE(truth.placed);
+  for (const std::string name : names) {
+    INFO(name << " requested " << truth.request.parameters.numbers.at(name) << " measured "
+              << truth.measures.at(name));
+    CHECK(truth.measures.at(name) == Approx(truth.request.parameters.numbers.at(name)).epsilon(0.05));
+  }
+  INFO("swept " << truth.swept_volume << " expected " << truth.expected_volume);
+  CHECK(truth.swept_volume < 0.0);
+  CHECK(truth.swept_volume == Approx(truth.expected_volume).epsilon(0.02));
+}
+
+std::vector<scenes::Triangle> triangles_of(const scenes::Patch& patch) {
+  std::vector<scenes::Triangle> result;
+  for (const auto& t : patch.triangles) result.push_back(t.points);
+  return result;
+}
+
+// The part is as closed as it was, and no triangle of the patch is degenerate or (if asked) inverted, in
+// single precision, too.
+void check_patch(const scenes::Item& item, bool normals_within_right_angle) {
+  const scenes::Mesh& mesh = item.part->mesh;
+  REQUIRE_FALSE(item.patch.empty());
+  std::vector<scenes::Triangle> base;
+  for (const auto t : item.patch.hidden) base.push_back(mesh.triangles[t]);
+  const auto points = triangles_of(item.patch);
+  CHECK(same_loops(border_loops(mesh.positions, base), border_loops(item.patch.positions, points), 1e-9));
+  std::vector<dvec3> normals;
+  for (const auto& t : item.patch.triangles) normals.push_back(scenes::face_normal(mesh, t.base));
+  const auto found = soundness(item.patch.positions, points, normals, Precision::float32);
+  CHECK(found.degenerate == 0);
+  if (normals_within_right_angle) CHECK(found.inverted == 0);
+}
+
+bool same_bytes(const scenes::Patch& a, const scenes::Patch& b) {
+  if (a.hidden != b.hidden || a.positions != b.positions || a.triangles.size() != b.triangles.size())
+    return false;
+  for (std::size_t i = 0; i < a.triangles.size(); ++i) {
+    const auto &s = a.triangles[i], &t = b.triangles[i];
+    if (s.points != t.points || s.base != t.base || s.tilt != t.tilt || s.label != t.label ||
+        s.coverage != t.coverage || s.cover_material != t.cover_material || s.cover_weight != t.cover_weight)
+      return false;
+  }
+  return true;
+}
+}  // namespace
+
+TEST_CASE("A scratch measures what was asked for on flat and curved surfaces", "[inject]") {
+  const std::string shape = GENERATE("plate", "cylinder", "sphere");
+  const auto mesh = shape == "plate"      ? tests::plate(40)
+                    : shape == "cylinder" ? tests::cylinder(5, 60, 64)
+                                          : tests::sphere_cap(10, 5, 40);
+  const std::string tool = GENERATE("rounded", "vee", "flat", "multi_asperity");
+  INFO(shape << ", " << tool);
+  const auto made =
+      inject(tests::station_of(mesh, {tests::all_faces(mesh)}),
+             {tests::request("scratch", "face", {{"length_mm", 2}, {"width_mm", 0.06}, {"depth_mm", 0.008}},
+                             tool == "vee" ? 3 : 4, {{"tool", tool}})});
+  check_measures(made.defects[0], {"length_mm", "width_mm", "depth_mm"});
+  check_patch(made.station.items[0], true);
+}
+
+TEST_CASE("A scratch of 10 µm and one with skips measure what was asked for", "[inject]") {
+  const auto mesh = tests::plate(40);
+  const auto station = tests::station_of(mesh, {tests::all_faces(mesh)});
+  const auto fine = inject(
+      station,
+      {tests::request("scratch", "face", {{"length_mm", 3}, {"width_mm", 0.01}, {"depth_mm", 0.002}}, 3)});
+  check_measures(fine.defects[0], {"length_mm", "width_mm", "depth_mm"});
+  const auto skipping = inject(
+      station, {tests::request("scratch", "face",
+                               {{"length_mm", 5}, {"width_mm", 0.1}, {"depth_mm", 0.01}, {"skips", 2}}, 3)});
+  check_measures(skipping.defects[0], {"length_mm", "width_mm", "depth_mm"});
+}
+
+TEST_CASE("A chip measures what was asked for on sharp, square, blunt and round edges", "[inject]") {
+  const double degrees = GENERATE(60.0, 90.0, 120.0, 0.0);
+  const bool rim = degrees == 0.0;
+  const auto mesh = rim ? tests::rod(5, 20, 96) : tests::wedge(degrees * tests::pi / 180, 5, 10, 4);
+  const auto zone = rim ? tests::upper_rim(mesh, 20) : tests::wedge_edge(mesh);
+  INFO(degrees);
+  const auto made = inject(tests::station_of(mesh, {zone}),
+                           {tests::request("chipping", zone.name,
+                                           {{"length_mm", 0.5}, {"width_mm", 0.2}, {"height_mm", 0.12}}, 2)});
+  const DefectTruth& truth = made.defects[0];
+  check_measures(truth, {"length_mm", "width_mm", "height_mm"});
+  check_patch(made.station.items[0], false);
+  // The fracture is covered with a material derived from the part's own, which stays as it was.
+  REQUIRE(made.station.materials.size() == 2);
+  CHECK(made.station.materials[1].name == "fracture of steel");
+  double covered = 0.0;
+  for (const auto& t : made.station.items[0].patch.triangles)
+    for (const float w : t.cover_weight) covered = std::max(covered, w * double(t.cover_material == 2));
+  CHECK(covered == 1.0);
+}
+
+TEST_CASE("A field of zero height changes nothing but the mesh", "[inject]") {
+  const auto mesh = tests::cylinder(5, 60, 64);
+  const auto made =
+      inject(tests::station_of(mesh, {tests::all_faces(mesh)}),
+             {tests::request("scratch", "face", {{"length_mm", 2}, {"width_mm", 0.1}, {"depth_mm", 0}}, 7)});
+  REQUIRE(made.defects[0].placed);
+  const auto& patch = made.station.items[0].patch;
+  REQUIRE(patch.triangles.size() > 1000);
+  int labelled = 0;
+  for (const auto& t : patch.triangles) {
+    labelled += t.label[0] == 1;
+    for (const vec3& tilt : t.tilt) REQUIRE(tilt == vec3(0.0f));
+    const auto& [a, b, c] = mesh.triangles[t.base];
+    for (std::size_t k = 0; k < 3; ++k) {
+      const vec2 uv = t.base_uv[k];
+      const dvec3 base = mesh.positions[a] + double(uv.x) * (mesh.positions[b] - mesh.positions[a]) +
+                         double(uv.y) * (mesh.positions[c] - mesh.positions[a]);
+      CHECK(glm::length(patch.positions[t.points[k]] - base) < 1e-5);  // base_uv is in single precision
+    }
+  }
+  CHECK(labelled > 100);
+  CHECK(made.defects[0].swept_volume == 0.0);
+  CHECK(made.defects[0].expected_volume == 0.0);
+}
+
+TEST_CASE("Crossing scratches share one patch and keep both labels", "[inject]") {
+  const auto mesh = tests::plate(3);
+  std::vector<DefectRequest> requests;
+  for (std::uint16_t id = 1; id <= 5; ++id)
+    requests.push_back(tests::request(
+        "scratch", "face",
+        {{"length_mm", 1.6}, {"width_mm", 0.08}, {"depth_mm", 0.01}, {"angle_deg", 36.0 * id}}, id, {}, id));
+  const auto made = inject(tests::station_of(mesh, {tests::all_faces(mesh)}), requests);
+  check_patch(made.station.items[0], true);
+  int crossings = 0;
+  for (const auto& t : made.station.items[0].patch.triangles) {
+    for (int k = 0; k + 1 < scenes::max_labels; ++k)
+      CHECK((t.label[std::size_t(k) + 1] == 0 || t.label[std::size_t(k)] < t.label[std::size_t(k) + 1]));
+    crossings += t.label[1] != 0;
+  }
+  CHECK(crossings > 0);
+  for (const auto& truth : made.defects) {
+    REQUIRE(truth.placed);
+    CHECK(truth.swept_volume == Approx(truth.expected_volume).epsilon(0.02));
+  }
+}
+
+TEST_CASE("Chips on one edge keep clear of each other", "[inject]") {
+  const auto mesh = tests::wedge(tests::pi / 2, 5, 3, 3);
+  std::vector<DefectRequest> requests;
+  for (std::uint16_t id = 1; id <= 8; ++id)
+    requests.push_back(tests::request(
+        "chipping", "edge", {{"length_mm", 0.4}, {"width_mm", 0.2}, {"height_mm", 0.15}}, id, {}, id));
+  const auto made = inject(tests::station_of(mesh, {tests::wedge_edge(mesh)}), requests);
+  std::vector<double> places;
+  for (const auto& truth : made.defects)
+    if (truth.placed) places.push_back(truth.position.y);
+  REQUIRE(places.size() >= 3);
+  std::sort(places.begin(), places.end());
+  for (std::size_t i = 1; i < places.size(); ++i) CHECK(places[i] - places[i - 1] >= 0.4);
+  for (const auto& t : made.station.items[0].patch.triangles) CHECK(t.label[1] == 0);
+}
+
+TEST_CASE("The same requests give the same bytes, another seed another defect", "[inject]") {
+  const auto mesh = tests::wedge(tests::pi / 2, 5, 10, 4);
+  auto faces = tests::all_faces(mesh);
+  const auto station = tests::station_of(mesh, {tests::wedge_edge(mesh), faces});
+  const auto make = [&](std::uint64_t seed) {
+    return inject(station, {tests::request("chipping", "edge", {}, seed),
+                            tests::request("scratch", "face", {{"length_mm", 1}}, seed + 1, {}, 2)});
+  };
+  const auto a = make(1), b = make(1), c = make(8);
+  CHECK(same_bytes(a.station.items[0].patch, b.station.items[0].patch));
+  CHECK_FALSE(same_bytes(a.station.items[0].patch, c.station.items[0].patch));
+  CHECK(a.defects[0].measures == b.defects[0].measures);
+}
