@@ -25,10 +25,18 @@ void Metric::extend() {
       finest_length_ = size.length;
     }
     sizes_.push_back(size);
+    inside_.push_back(project(n, facet));
   }
 }
 
-Tensor Metric::at(std::uint32_t node, std::uint32_t facet) const {
+void Metric::set_floor(double floor) {
+  floor_ = floor;
+  for (std::uint32_t n = 0; n < inside_.size(); ++n)
+    if (mesh_.nodes()[n].alive && mesh_.nodes()[n].kind == Node::Kind::face)
+      inside_[n] = project(n, mesh_.nodes()[n].id);
+}
+
+Tensor Metric::project(std::uint32_t node, std::uint32_t facet) const {
   const CellSize& size = sizes_[node];
   const Facet& f = mesh_.facets()[facet];
   const double length = std::max(size.length, floor_), width = std::max(size.width, floor_);

@@ -26,12 +26,14 @@ class Metric {
   /// Asks for the nodes that are new since the last call. CHECKs that sizes are finite and positive.
   void extend();
   /// Cells are not wanted smaller than this for now [mm]. 0: as the field says.
-  void set_floor(double floor) { floor_ = floor; }
+  void set_floor(double floor);
   double finest_width() const { return finest_; }          // [mm] asked so far
   double finest_length() const { return finest_length_; }  // [mm] of the cell with the finest width
 
   /// Metric at a node in the plane of a facet.
-  Tensor at(std::uint32_t node, std::uint32_t facet) const;
+  Tensor at(std::uint32_t node, std::uint32_t facet) const {
+    return mesh_.nodes()[node].kind == Node::Kind::face ? inside_[node] : project(node, facet);
+  }
   /// Length of an edge: the mean of its lengths in the metrics of its two ends; on a base edge between two
   /// facets, the larger of the two planes' answers.
   double length(Side s) const;
@@ -44,12 +46,15 @@ class Metric {
   bool wants_flip(Side s) const;
 
  private:
+  Tensor project(std::uint32_t node, std::uint32_t facet) const;
+
   const WorkingMesh& mesh_;
   const SizeField& field_;
   double max_aspect_;
   double floor_ = 0;
   double finest_ = 1e300, finest_length_ = 0;
   std::vector<CellSize> sizes_;
+  std::vector<Tensor> inside_;  // of nodes inside a facet, which are most and know one plane only
 };
 
 }  // namespace flawsmith::defects::refinement

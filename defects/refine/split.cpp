@@ -51,16 +51,25 @@ class Splitter {
   }
   // A longer edge in one of its cells was due before: it is fixed, or stuck for this same reason. Halving the
   // others of such a cell brings its apex nearer to that edge, again and again, until the cell is flat: so
-  // not below the wanted size.
+  // not below the wanted size, unless the base triangle is as thin itself.
   bool flattens(const LongEdge& edge) const {
+    constexpr double thinner = 0.3;  // than the base triangle
     for (const Side s : {edge.side, mesh_.across(edge.side)})
       for (const Side other : {next_side(s), previous_side(s)}) {
         const double length = metric_.length(other);
         const bool due_before =
             length > edge.length || (length == edge.length && mesh_.across(other) == none);
-        if (due_before && metric_.height(other) < 1.0) return true;
+        if (due_before && metric_.height(other) < 1.0 && height(other) < thinner * mesh_.facet(s).height())
+          return true;
       }
     return false;
+  }
+  // Height [mm] of the cell over this side.
+  double height(Side s) const {
+    const Facet& f = mesh_.facet(s);
+    const dvec2 a = mesh_.flat(mesh_.from(s), f), u = mesh_.flat(mesh_.to(s), f) - a;
+    const dvec2 v = mesh_.flat(mesh_.opposite(s), f) - a;
+    return (u.x * v.y - u.y * v.x) / glm::length(u);
   }
   // Lawson's legalisation: flips away from the new node while the edge opposite to it wants it.
   void make_delaunay_around(std::uint32_t node) {

@@ -43,11 +43,13 @@ struct Node {
 
 /// A base triangle of the region.
 struct Facet {
-  std::uint32_t triangle = 0;                       // in the base mesh
-  scenes::Triangle points{};                        // base points
-  std::array<dvec3, 3> corners{};                   // [mm]
-  dvec3 e1{1, 0, 0}, e2{0, 1, 0}, normal{0, 0, 1};  // orthonormal, right-handed; normal outward
-  double doubled_area = 0;                          // [mm²]
+  std::uint32_t triangle = 0;                               // in the base mesh
+  scenes::Triangle points{};                                // base points
+  std::array<dvec3, 3> corners{};                           // [mm]
+  dvec3 e1{1, 0, 0}, e2{0, 1, 0}, normal{0, 0, 1};          // orthonormal, right-handed; normal outward
+  double longest = 0;                                       // [mm] side
+  double height() const { return doubled_area / longest; }  // [mm] the least one
+  double doubled_area = 0;                                  // [mm²]
   bool sound = false;  // false: too thin for float32; it and its edges are left as they are
 };
 

@@ -33,7 +33,7 @@ Facet make_facet(const scenes::Mesh& base, std::uint32_t triangle, double least_
   for (const dvec3& side : {p[2] - p[1], p[0] - p[2]})
     if (glm::dot(side, side) > glm::dot(longest, longest)) longest = side;
   f.doubled_area = glm::length(cross);
-  const double length = glm::length(longest);
+  const double length = f.longest = glm::length(longest);
   f.sound = f.doubled_area > length * least_height && length > 0.0;
   if (!f.sound) return f;
   f.normal = cross / f.doubled_area;

@@ -105,6 +105,23 @@ TEST_CASE("slivers across, along and askew", "[refine]") {
   CHECK(shape.long_edges < 90);
 }
 
+TEST_CASE("a small scratch in the middle of slivers whose outer sides are fixed", "[refine]") {
+  // Three facets of 0.39 × 24 mm: all their corners are millimetres away from the strip, and the fixed sides
+  // are as long as the inner ones.
+  const double radius = 6.0;
+  const scenes::Mesh rod = test::cylinder(radius, 24.0, 96);
+  const double z = GENERATE(1.5, 5.0, 12.0, 17.3);
+  const Strip strip{{0.17, z}, 0.8, 0.008, 0.004, 0.0005, 0.002};
+  std::vector<std::uint32_t> region{380, 381, 0, 1, 4, 5};
+  const Refined refined = defects::refine(rod, region, test::on_cylinder(strip, radius));
+  test::check_refined(rod, region, refined);
+  const Shape shape = shape_in_strip(
+      refined, strip, [&](const dvec3& p) { return dvec2(radius * std::atan2(p.y, p.x), p.z); });
+  CHECK(shape.cells > 250);  // 16 × 8 µm in cells of 2 × 0.5 µm: 128 cells, 256 triangles
+  CHECK(shape.covered == Approx(4.0 * 0.008 * 0.004).epsilon(0.1));
+  CHECK(shape.long_edges < 40);
+}
+
 TEST_CASE("a strip over a box's edge conforms across it", "[refine]") {
   // The strip runs over the edge x = 5 of a 10 mm box: unrolled onto the side face beyond x = 5.
   const scenes::Mesh box = test::box({10, 10, 10});
