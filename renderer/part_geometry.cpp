@@ -1,5 +1,7 @@
 #include "renderer/part_geometry.h"
 
+#include <algorithm>
+
 #include "core/check.h"
 
 namespace flawsmith::renderer {
@@ -8,7 +10,16 @@ namespace {
 shared::FacetRecord facet(const dvec3& a, const dvec3& b, const dvec3& c, const dvec3& centre) {
   const dvec3 n = glm::cross(b - a, c - a);
   const double size = glm::length(n);
-  return {vec3(a - centre), size > 0.0 ? vec3(n / size) : vec3(0.0f, 0.0f, 1.0f)};
+  return {vec3(a - centre), size > 0.0 ? vec3(n / size) : vec3(0.0f, 0.0f, 1.0f), 0.0f};
+}
+
+float reach(const scenes::Mesh& mesh, std::uint32_t triangle, const dvec3& centre) {
+  double farthest = 0.0;
+  for (const std::uint32_t corner : mesh.triangles[triangle]) {
+    const dvec3 p = glm::abs(mesh.positions[corner] - centre);
+    farthest = std::max(farthest, p.x + p.y + p.z);
+  }
+  return static_cast<float>(farthest);
 }
 
 }  // namespace
@@ -29,6 +40,7 @@ PartGeometry part_geometry(const scenes::Part& part) {
     for (const std::uint32_t corner : corners) CHECK(corner < mesh.positions.size());
     own.facets.push_back(facet(mesh.positions[corners[0]], mesh.positions[corners[1]],
                                mesh.positions[corners[2]], own.centre));
+    own.facets.back().reach = reach(mesh, static_cast<std::uint32_t>(t), own.centre);
     own.normals.push_back({mesh.normals[t][0], mesh.normals[t][1], mesh.normals[t][2]});
   }
   return own;
@@ -48,6 +60,7 @@ PatchGeometry patch_geometry(const scenes::Patch& patch, const scenes::Part& par
     CHECK(t.base < part.mesh.triangles.size());
     shared::PatchRecord r;
     r.facet = facet(p[0], p[1], p[2], centre);
+    r.facet.reach = reach(part.mesh, t.base, centre);
     r.base = t.base;
     r.uv0 = t.base_uv[0];
     r.uv1 = t.base_uv[1];

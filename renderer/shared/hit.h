@@ -83,8 +83,10 @@ SHARED_FN Surface surface_of_part(SCENE_PARAM IN(RawHit) hit, vec3 origin, vec3 
   finished = facing_normal(finished, wo);
   basis_along(finished, lay_direction(material, in_part), s.tangent, s.bitangent);
 
-  // Rounding of p, of its way to the world and back: facts measured 8 * 2^-24 of the coordinates' size.
-  float offset = 4.76837158e-7f * (sum_of_sizes(facet.anchor) + sum_of_sizes(instance.translation));
+  // Rounding of p, of its way to the world and back: 8 * 2^-24 of the coordinates' size. The size is that of
+  // the base triangle's farthest corner, for a ray's test against a triangle errs with all its corners; it is
+  // never 0.
+  float offset = 4.76837158e-7f * (facet.reach + sum_of_sizes(instance.translation));
   s.start = instance.rotation * (p + offset * facing) + instance.translation;
   s.outward = instance.rotation * facing;
   s.tangent = instance.rotation * s.tangent;

@@ -57,6 +57,8 @@ struct InstanceRecord {
 struct FacetRecord {
   vec3 anchor;  // [mm] a corner; own coordinates of the instance
   vec3 normal;  // unit, outwards; from double precision
+  float
+      reach;  // [mm] |x| + |y| + |z| of the base triangle's farthest corner: what its rounding errors go with
 };
 
 struct CornerNormals {
