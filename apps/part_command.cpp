@@ -5,7 +5,10 @@
 #include <nlohmann/json.hpp>
 
 #include "apps/subcommand.h"
+#include "core/file.h"
 #include "core/log.h"
+#include "core/png.h"
+#include "pipeline/part_preview.h"
 #include "scenes/import.h"
 #include "scenes/topology.h"
 
@@ -81,6 +84,7 @@ int run(const Arguments& given) {
   const Part part = scenes::import_part(given.file, options);
   const auto mesh = report(part.mesh, scenes::Topology(part.mesh));
   for (const auto& remark : part.origin.remarks) log_warning("{}: {}", given.file, remark);
+  if (!given.preview.empty()) write_file(given.preview, encode_png(pipeline::part_preview(part)));
   fmt::print("{}", given.json ? as_json(part, mesh).dump(2) + "\n" : as_text(part, mesh));
   return 0;
 }
@@ -96,6 +100,7 @@ void add_part(CLI::App& app, Action& action) {
   command->add_option("--chord-error", given->chord_error,
                       "largest distance of a facet from its surface [mm] (0.01)");
   command->add_flag("--json", given->json, "print the report as JSON");
+  command->add_option("--preview", given->preview, "draw the part into this PNG");
   command->callback([&action, given] { action = [given] { return run(*given); }; });
 }
 }  // namespace flawsmith::apps
