@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# From a bare Debian 12 to a labelled data set: installs what is missing, builds flawsmith, and generates a draft of
-# each shipped recipe into out/. Run it again and it goes on where it stopped, or shows what is there.
+# From a bare Debian 12 to a labelled data set: installs what is missing, builds flawsmith, and makes a small draft data
+# set of each shipped recipe in out/demo. Run it again and it goes on where it stopped, or shows what is there.
 #   ./demo.sh            Needs root or sudo only if packages are missing.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -12,7 +12,7 @@ build flawsmith
 for recipe in assets/recipes/*.yaml; do
   name=$(basename "$recipe" .yaml)
   say "Generating out/demo/$name from $recipe (draft)"
-  build/release/bin/flawsmith generate "$recipe" --out "out/demo/$name" --draft
+  build/release/bin/flawsmith generate "$recipe" --out "out/demo/$name" --count 6 --draft
 done
 
 say "Done. Contact sheets (image, labels, difference from the clean twin):"
