@@ -20,14 +20,14 @@
 
 SHARED_BEGIN
 
-SHARED_CONST uint finish_octaves = 4u;
-SHARED_CONST float finish_lacunarity = 2.13f;  // ratio of wavelengths; not a simple fraction
+SHARED_CONST uint finish_octaves = 3u;
+SHARED_CONST float finish_lacunarity = 2.61f;  // ratio of wavelengths; not a simple fraction
 // Scale of the slopes: h per octave = sigma v K K V with Var(value) = 1, so that by independence of the
 // lattice's values
 //   Var(dh/dx) = <sum K'^2> <sum K^2> <sum K^2> = (20/7) (181/231)^2
-// with the cell means of the fade f: 2 int f'^2 = 20/7, int f^2 + (1 - f)^2 = 181/231. This is 1/sqrt of 4
+// with the cell means of the fade f: 2 int f'^2 = 20/7, int f^2 + (1 - f)^2 = 181/231. This is 1/sqrt of 3
 // octaves of it.
-SHARED_CONST float finish_unit_slope = 0.377518f;
+SHARED_CONST float finish_unit_slope = 0.435920f;
 
 struct FadeWeights {
   float w0;  // of the lower node
@@ -55,8 +55,7 @@ SHARED_FN float finish_height(uint line, uint node) {
 // circumference, in the unit of a, in which a whole number of marks must fit.
 SHARED_FN vec2 finish_line(uint line, float a, float mark_length, float around) {
   float spacing = mark_length * (0.6f + 0.8f * float(line >> 16) * 1.5258789e-5f);
-  uint key = mix_bits(line + 0x632be59bu);
-  float phase = float(key >> 8) * 5.9604645e-8f;
+  float phase = float(line & 0xffffu) * 1.5258789e-5f;
   float rate = 1.0f / spacing;
   uint count = 0u;
   if (around > 0.0f) {
@@ -73,8 +72,8 @@ SHARED_FN vec2 finish_line(uint line, float a, float mark_length, float around) 
     node = node % count;
     next = next % count;
   }
-  float v0 = finish_height(key, node);
-  float v1 = finish_height(key, next);
+  float v0 = finish_height(line, node);
+  float v1 = finish_height(line, next);
   return vec2(f.w0 * v0 + f.w1 * v1, f.d1 * (v1 - v0) * rate);
 }
 
@@ -83,9 +82,9 @@ SHARED_FN vec3 finish_gradient(uint seed, float x, float y, float a, bool axis_l
                                float aspect) {
   vec3 gradient = vec3(0.0f);
   float size = wavelength;
+  vec2 turn = vec2(0.7986355f, 0.6018150f);  // 0.6458 rad, then a golden angle more each octave
   for (uint octave = 0u; octave < finish_octaves; octave = octave + 1u) {
     uint octave_key = hash_pair(seed, octave);
-    vec2 turn = cosine_sine(float(octave_key >> 8) * 3.7450704e-7f);  // 0 ... 2 pi
     float px = (turn.x * x + turn.y * y) / size;
     float py = (turn.x * y - turn.y * x) / size;
     float cx = floor(px);
@@ -100,7 +99,7 @@ SHARED_FN vec3 finish_gradient(uint seed, float x, float y, float a, bool axis_l
     for (uint corner = 0u; corner < 4u; corner = corner + 1u) {
       uint jx = corner & 1u;
       uint jy = corner >> 1;
-      uint line = hash_pair(octave_key ^ (ix + jx), iy + jy);
+      uint line = mix_bits(octave_key + (ix + jx) * 0x9e3779b1u + (iy + jy) * 0x85ebca77u);
       float around = 0.0f;
       float scale_a = 1.0f;
       if (axis_lay) {
@@ -122,6 +121,7 @@ SHARED_FN vec3 finish_gradient(uint seed, float x, float y, float a, bool axis_l
     gradient = gradient + finish_unit_slope * vec3(turn.x * slope_x - turn.y * slope_y,
                                                    turn.y * slope_x + turn.x * slope_y, slope_a);
     size = size / finish_lacunarity;
+    turn = vec2(-0.7373688f * turn.x - 0.6754903f * turn.y, 0.6754903f * turn.x - 0.7373688f * turn.y);
   }
   return gradient;
 }
