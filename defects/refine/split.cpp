@@ -53,7 +53,7 @@ class Splitter {
   // others of such a cell brings its apex nearer to that edge, again and again, until the cell is flat: so
   // not below the wanted size, unless the base triangle is as thin itself.
   bool flattens(const LongEdge& edge) const {
-    constexpr double thinner = 0.3;  // than the base triangle
+    constexpr double thinner = 0.002;  // than the base triangle: no scratch hides in a cell so flat
     for (const Side s : {edge.side, mesh_.across(edge.side)})
       for (const Side other : {next_side(s), previous_side(s)}) {
         const double length = metric_.length(other);
