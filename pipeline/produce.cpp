@@ -46,10 +46,14 @@ TwinFrames expected_frames(const TwinCaptures& twins, const renderer::Signal& de
   frames.sensor_sigma = renderer::sensor_sigma_dn(clean, camera, settings);
   frames.mc_variance = Image<float>(twins.clean.width, twins.clean.height);
   const double gain = renderer::system_gain(camera.sensor, settings.gain_db);
-  for (std::size_t i = 0; i < frames.mc_variance.data().size(); ++i)
-    if (twins.touched.data()[i])  // elsewhere the two are equal: their difference has no variance
-      frames.mc_variance.data()[i] =
-          static_cast<float>(gain * gain * (double(defect.variance.data()[i]) + clean.variance.data()[i]));
+  const auto full_scale = static_cast<float>((1 << camera.sensor.bit_depth) - 1);
+  for (std::size_t i = 0; i < frames.mc_variance.data().size(); ++i) {
+    if (!twins.touched.data()[i]) continue;  // the two are equal there: their difference has no variance
+    // A value that is clipped does not move with the signal's noise.
+    const double from_defect = frames.defect.data()[i] < full_scale ? defect.variance.data()[i] : 0.0;
+    const double from_clean = frames.clean.data()[i] < full_scale ? clean.variance.data()[i] : 0.0;
+    frames.mc_variance.data()[i] = static_cast<float>(gain * gain * (from_defect + from_clean));
+  }
   return frames;
 }
 

@@ -7,7 +7,8 @@ namespace flawsmith::pipeline {
 
 struct TwinCaptures {
   renderer::Capture defect, clean;
-  Image<std::uint8_t> touched;  // 1: pixels where the two may differ; elsewhere they are equal, bit for bit
+  Image<std::uint8_t>
+      touched;  // 1: pixels that were traced for both; elsewhere the clean twin is the defect capture
 };
 
 /// Renders the station with its defects, then traces again only the pixels whose light met one of them.

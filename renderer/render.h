@@ -29,8 +29,8 @@ class Renderer {
   /// threads.
   virtual Capture render(const scenes::Station& station, std::size_t camera,
                          const RenderOptions& options) = 0;
-  /// Pixels of the last capture whose light may have met a patch or a hidden base triangle: every other pixel
-  /// of the clean twin is the same, bit for bit.
+  /// Pixels of the last capture whose light may have met a surface that a patch changed: moved, tilted, covered or
+  /// labelled. Every other pixel's paths are those of the clean twin, up to the rounding that the null test bounds.
   virtual const Image<std::uint8_t>& touched() const = 0;
   /// Rays of the last capture: camera, scattered and shadow rays. For benchmarks.
   virtual std::uint64_t rays() const = 0;

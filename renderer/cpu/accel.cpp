@@ -47,6 +47,7 @@ Accel::Accel(const Device& device, PartCache& parts, const scenes::Station& stat
       regions_top_(new_scene(device, true)) {
   const std::size_t count = scene.instances.size();
   patches_.resize(count);
+  changed_.resize(count);
   hidden_.resize(count);
   regions_.resize(count);
   for (const scenes::Item& item : station.items) {
@@ -106,6 +107,7 @@ void Accel::add_item(const Device& device, const scenes::Item& item, std::uint32
   const PatchGeometry& own = patches_[instance];
   patch_records_.push_back(own.records.data());
   if (patch.empty()) return;
+  changed_[instance] = ChangedRegion(patch, *item.part, part.geometry.centre);
   const std::vector<scenes::Triangle> triangles = triples(own.records.size());
   patch_scenes_.push_back(triangle_scene(device, own.positions, triangles.data(), triangles.size()));
   add_instance(device, top_, patch_scenes_.back(), instance, patch_id(instance));
@@ -226,16 +228,24 @@ void Accel::filter(const RTCFilterFunctionNArguments* args) {
   if (!args->valid[0]) return;
   RayQuery& query = *reinterpret_cast<RayQuery*>(args->context);
   const std::uint32_t id = RTCHitN_instID(args->hit, args->N, 0, 0);
+  const ChangedRegion& changed = query.accel->changed_[id / 2];
   if (id % 2 == 1) {
-    query.touched = true;
+    query.touched = query.touched || changed.is_changed(RTCHitN_primID(args->hit, args->N, 0));
     return;
   }
   const std::vector<std::uint64_t>& hidden = query.accel->hidden_[id / 2];
   if (hidden.empty()) return;
   const std::uint32_t t = RTCHitN_primID(args->hit, args->N, 0);
   if ((hidden[t / 64] >> (t % 64) & 1u) == 0u) return;
-  query.touched = true;
   args->valid[0] = 0;
+  if (query.touched) return;
+  // Inside an instance Embree hands over the ray in the part's own frame.
+  RTCRayN* ray = args->ray;
+  const float distance = RTCRayN_tfar(ray, args->N, 0);
+  query.touched =
+      changed.may_hold({RTCRayN_org_x(ray, args->N, 0) + distance * RTCRayN_dir_x(ray, args->N, 0),
+                        RTCRayN_org_y(ray, args->N, 0) + distance * RTCRayN_dir_y(ray, args->N, 0),
+                        RTCRayN_org_z(ray, args->N, 0) + distance * RTCRayN_dir_z(ray, args->N, 0)});
 }
 
 shared::RawHit Accel::closest(RayQuery& query, vec3 origin, vec3 direction) const {

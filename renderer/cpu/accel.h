@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "renderer/cpu/changed_region.h"
 #include "renderer/cpu/part_cache.h"
 #include "renderer/scene_build.h"
 #include "renderer/shared/path.h"
@@ -71,6 +72,7 @@ class Accel {
   std::vector<EmbreeScene> patch_scenes_;
   std::vector<PatchGeometry> patches_;              // per instance
   std::vector<std::vector<std::uint64_t>> hidden_;  // per instance: bits over base triangles; empty: none
+  std::vector<ChangedRegion> changed_;              // per instance
   std::vector<LabelRegion> regions_;                // per instance
   std::vector<std::uint16_t> labels_;
   std::vector<const shared::FacetRecord*> base_facets_;
