@@ -46,12 +46,12 @@ TwinFrames expected_frames(const TwinCaptures& twins, const renderer::Signal& de
   frames.sensor_sigma = renderer::sensor_sigma_dn(clean, camera, settings);
   frames.mc_variance = Image<float>(twins.clean.width, twins.clean.height);
   const double gain = renderer::system_gain(camera.sensor, settings.gain_db);
-  const auto full_scale = static_cast<float>((1 << camera.sensor.bit_depth) - 1);
+  const float saturation = renderer::saturation_dn(camera, settings);
   for (std::size_t i = 0; i < frames.mc_variance.data().size(); ++i) {
     if (!twins.touched.data()[i]) continue;  // the two are equal there: their difference has no variance
     // A value that is clipped does not move with the signal's noise.
-    const double from_defect = frames.defect.data()[i] < full_scale ? defect.variance.data()[i] : 0.0;
-    const double from_clean = frames.clean.data()[i] < full_scale ? clean.variance.data()[i] : 0.0;
+    const double from_defect = frames.defect.data()[i] < saturation ? defect.variance.data()[i] : 0.0;
+    const double from_clean = frames.clean.data()[i] < saturation ? clean.variance.data()[i] : 0.0;
     frames.mc_variance.data()[i] = static_cast<float>(gain * gain * (from_defect + from_clean));
   }
   return frames;
@@ -78,8 +78,13 @@ dataset::Frame make_frame(const SampleDraw& draw, const defects::Injection& inje
     frame.labels = label_frame(twins.defect, injection.defects,
                                expected_frames(twins, defect, clean, camera, settings), part, limits);
     const double wavelength = mean_wavelength(draw.station, draw.station.lightings[lighting]);
-    for (std::size_t i = 0; i < frame.labels.size(); ++i)
-      frame.labels[i].truth = truth_record(injection.defects[i], draw.station, wavelength);
+    for (std::size_t i = 0; i < frame.labels.size(); ++i) {
+      const auto& truth = injection.defects[i];
+      frame.labels[i].truth = truth_record(truth, draw.station, wavelength);
+      const scenes::Pose& pose = draw.station.items[truth.request.item].pose;
+      if (truth.placed)
+        frame.labels[i].mm_per_px = pixel_footprint(camera, pose.rotation * truth.position + pose.position);
+    }
   }
   frame.metadata = frame_record(draw.station, camera_index, lighting, settings);
   return frame;

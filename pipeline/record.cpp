@@ -24,6 +24,12 @@ scenes::Pose inverse(const scenes::Pose& pose) {
   return {rotation, -(rotation * pose.position)};
 }
 
+// Distance from the exit side of the lens to the image [mm]: s' = f s/(s − f) for a thin lens focused at s.
+double image_distance(const scenes::Lens& lens) {
+  const double f = lens.focal_length, s = lens.focus_distance;
+  return lens.kind == scenes::Lens::Kind::thin_lens ? f * s / (s - f) : f;
+}
+
 // The camera as a calibration would report it: pixel centres at integers, (0, 0) is the region of interest's
 // corner.
 Json camera_model(const scenes::Camera& camera) {
@@ -37,10 +43,7 @@ Json camera_model(const scenes::Camera& camera) {
     model["px_per_mm"] = lens.magnification / pitch;
     model["principal_point_px"] = {cx, cy};
   } else {
-    // A thin lens focused at s images at s' = f s/(s − f); that distance is the calibrated focal length.
-    const double f = lens.focal_length, s = lens.focus_distance;
-    const double image_distance = lens.kind == scenes::Lens::Kind::thin_lens ? f * s / (s - f) : f;
-    const double focal_px = image_distance / pitch;
+    const double focal_px = image_distance(lens) / pitch;  // what a calibration calls the focal length
     model["model"] = lens.kind == scenes::Lens::Kind::pinhole ? "pinhole" : "thin_lens";
     model["camera_matrix"] = {{focal_px, 0, cx}, {0, focal_px, cy}, {0, 0, 1}};
     model["distortion_k1_k2_p1_p2_k3"] = lens.distortion;
@@ -49,6 +52,13 @@ Json camera_model(const scenes::Camera& camera) {
   return model;
 }
 }  // namespace
+
+double pixel_footprint(const scenes::Camera& camera, dvec3 world_point) {
+  const scenes::Lens& lens = camera.lens;
+  if (lens.kind == scenes::Lens::Kind::telecentric) return camera.sensor.pixel_pitch / lens.magnification;
+  const double depth = glm::dot(world_point - camera.pose.position, camera.pose.rotation[2]);
+  return depth > 0.0 ? camera.sensor.pixel_pitch * depth / image_distance(lens) : 0.0;
+}
 
 double mean_wavelength(const scenes::Station& station, const scenes::Lighting& lighting) {
   double power = 0.0, moment = 0.0;
@@ -73,7 +83,7 @@ Json truth_record(const defects::DefectTruth& truth, const scenes::Station& stat
   for (const auto& [name, word] : truth.request.parameters.words) record["requested"][name] = word;
   record["placed"] = truth.placed;
   if (!truth.placed) return record;
-  record["measured"] = truth.measures;
+  record["measures"] = truth.measures;
   record["position_part_mm"] = list(truth.position);
   record["direction_part"] = list(truth.direction);
   record["normal_part"] = list(truth.normal);

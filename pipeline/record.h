@@ -21,6 +21,9 @@ nlohmann::ordered_json sample_record(const scenes::Recipe& recipe, std::uint64_t
 nlohmann::ordered_json frame_record(const scenes::Station& station, std::size_t camera, std::size_t lighting,
                                     const renderer::ExposureSettings& settings);
 
+/// Side of a pixel's footprint [mm] at a point, on a surface square to the view; 0 behind the camera.
+double pixel_footprint(const scenes::Camera& camera, dvec3 world_point);
+
 /// Mean wavelength [nm] of a lighting, by emitted power.
 double mean_wavelength(const scenes::Station& station, const scenes::Lighting& lighting);
 

@@ -48,6 +48,8 @@ Signal combine(const Capture& capture, const ExposureSettings& settings);
 /// scale.
 Image<float> expected_dn(const Signal& signal, const scenes::Camera& camera,
                          const ExposureSettings& settings);
+/// The value [DN] at which expected_dn is clipped: full well or full scale, whichever comes first.
+float saturation_dn(const scenes::Camera& camera, const ExposureSettings& settings);
 /// Standard deviation of the sensor's temporal noise [DN] at that signal: shot, dark, read and quantisation
 /// noise (1/12 DN²). A full pixel keeps the noise that it had just before it was full.
 Image<float> sensor_sigma_dn(const Signal& signal, const scenes::Camera& camera,

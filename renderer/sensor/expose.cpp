@@ -55,6 +55,13 @@ Image<float> expected_dn(const Signal& signal, const scenes::Camera& camera,
   });
 }
 
+float saturation_dn(const scenes::Camera& camera, const ExposureSettings& settings) {
+  const SensorModel sensor(camera.sensor, settings.gain_db, settings.time);
+  // The same arithmetic as in expected_dn, so that a clipped value compares equal.
+  return static_cast<float>(
+      std::clamp(sensor.gain * sensor.full_well + sensor.black, 0.0, sensor.full_scale));
+}
+
 // σ_y² = K²(σ_d² + μ_e) + 1/12 DN². EMVA 1288 Release 4.0, σ_y² = K²σ_d² + σ_q² + K(μ_y − μ_y.dark).
 Image<float> sensor_sigma_dn(const Signal& signal, const scenes::Camera& camera,
                              const ExposureSettings& settings) {
