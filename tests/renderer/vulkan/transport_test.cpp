@@ -138,7 +138,7 @@ class TransportScene {
       t.a = corners[0];
       t.b = corners[b];
       t.c = corners[c];
-      t.facet = {t.a, vec3(0, 0, 1)};
+      t.facet = {t.a, vec3(0, 0, 1), 60.0f};
       t.normals = {unit(vec3(0.05f, 0, 1)), unit(vec3(-0.05f, 0.02f, 1)), unit(vec3(0, -0.03f, 1))};
       t.material = material;
       triangles_.push_back(t);
@@ -147,7 +147,7 @@ class TransportScene {
     p.a = vec3(2, -12, 1);
     p.b = vec3(14, -12, 1);
     p.c = vec3(8, -2, 1);
-    p.patch_record.facet = {p.a, vec3(0, 0, 1)};
+    p.patch_record.facet = {p.a, vec3(0, 0, 1), 60.0f};
     p.patch_record.base = 0;
     p.patch_record.uv0 = vec2(0.25f, 0.25f);
     p.patch_record.uv1 = vec2(0.5f, 0.25f);
