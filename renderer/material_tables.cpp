@@ -132,14 +132,30 @@ std::vector<float> complement_table(float alpha_u, float alpha_v, float coat_n) 
   return table;
 }
 
+const std::vector<float>& ComplementTables::get(float alpha_u, float alpha_v, float coat_n) {
+  constexpr std::size_t enough =
+      256;  // recipes that draw the roughness anew for each sample must not pile tables up
+  if (known_.size() >= enough) known_.clear();
+  const auto [entry, is_new] = known_.try_emplace({alpha_u, alpha_v, coat_n});
+  if (is_new) entry->second = complement_table(alpha_u, alpha_v, coat_n);
+  return entry->second;
+}
+
 std::vector<shared::MaterialRecord> build_materials(const std::vector<scenes::Material>& materials,
                                                     std::vector<float>& table) {
+  ComplementTables fresh;
+  return build_materials(materials, table, fresh);
+}
+
+std::vector<shared::MaterialRecord> build_materials(const std::vector<scenes::Material>& materials,
+                                                    std::vector<float>& table,
+                                                    ComplementTables& known_before) {
   std::map<std::array<float, 3>, std::uint32_t> known;
   const auto complement = [&](float alpha_u, float alpha_v, float coat_n) {
     const auto [entry, is_new] =
         known.try_emplace({alpha_u, alpha_v, coat_n}, static_cast<std::uint32_t>(table.size()));
     if (is_new) {
-      const auto values = complement_table(alpha_u, alpha_v, coat_n);
+      const auto& values = known_before.get(alpha_u, alpha_v, coat_n);
       table.insert(table.end(), values.begin(), values.end());
     }
     return entry->second;

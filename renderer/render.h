@@ -3,11 +3,21 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "renderer/capture.h"
 #include "scenes/station.h"
 
 namespace flawsmith::renderer {
+
+/// A ray as the renderer asked for it: what benchmarks trace again. [mm], in the renderer's world frame.
+struct LoggedRay {
+  vec3 origin, direction;
+  float distance;  // of a shadow ray; closest hits: infinite
+  std::uint32_t leaving, target;
+  bool from_camera, shadow;
+};
 
 struct RenderOptions {
   int spp = 256;           // camera samples per pixel
@@ -17,6 +27,7 @@ struct RenderOptions {
                            // Russian roulette, without bias, from the third event on.
   // If given: trace only pixels where this is not 0; the others are 0 in the capture (ids −1).
   const Image<std::uint8_t>* only = nullptr;
+  std::vector<LoggedRay>* ray_log = nullptr;        // if given: every ray, in order, on one thread
   std::function<void(double share_done)> progress;  // called from one thread at a time
 };
 
@@ -29,8 +40,9 @@ class Renderer {
   /// threads.
   virtual Capture render(const scenes::Station& station, std::size_t camera,
                          const RenderOptions& options) = 0;
-  /// Pixels of the last capture whose light may have met a surface that a patch changed: moved, tilted, covered or
-  /// labelled. Every other pixel's paths are those of the clean twin, up to the rounding that the null test bounds.
+  /// Pixels of the last capture whose light may have met a surface that a patch changed: moved, tilted,
+  /// covered or labelled. Every other pixel's paths are those of the clean twin, up to the rounding that the
+  /// null test bounds.
   virtual const Image<std::uint8_t>& touched() const = 0;
   /// Rays of the last capture: camera, scattered and shadow rays. For benchmarks.
   virtual std::uint64_t rays() const = 0;

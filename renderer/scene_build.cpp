@@ -261,7 +261,8 @@ class LightBuilder {
 
 }  // namespace
 
-FlatScene build_scene(const scenes::Station& station, std::size_t camera, const std::vector<dvec3>& centres) {
+FlatScene build_scene(const scenes::Station& station, std::size_t camera, const std::vector<dvec3>& centres,
+                      ComplementTables& tables) {
   CHECK(camera < station.cameras.size() && centres.size() == station.items.size());
   FlatScene scene;
   const std::vector<scenes::LightGroup> groups = scenes::light_groups(station);
@@ -275,7 +276,7 @@ FlatScene build_scene(const scenes::Station& station, std::size_t camera, const 
     scene.instances.push_back(instance(ground_pose(station.ground), dvec3(0.0), scene.world_origin, 0));
   std::vector<scenes::Material> materials = station.materials;
   LightBuilder(station, groups, scene, materials).build();
-  scene.materials = build_materials(materials, scene.table);
+  scene.materials = build_materials(materials, scene.table, tables);
   scene.camera = camera_record(station, camera, scene.world_origin);
   scene.film = film_record(station, station.cameras[camera], scene, groups);
   return scene;

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "renderer/material_tables.h"
 #include "renderer/shared/transport_data.h"
 #include "scenes/station.h"
 
@@ -24,7 +25,8 @@ struct FlatScene {
 
 /// centres: per item, the middle of its part (PartGeometry::centre). Throws InputError on a lens or light
 /// that cannot be.
-FlatScene build_scene(const scenes::Station& station, std::size_t camera, const std::vector<dvec3>& centres);
+FlatScene build_scene(const scenes::Station& station, std::size_t camera, const std::vector<dvec3>& centres,
+                      ComplementTables& tables);
 
 /// The ground as a part of two triangles in its own plane, z up, and its place.
 scenes::Part ground_part(const scenes::Ground& ground);

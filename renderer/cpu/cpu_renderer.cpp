@@ -188,8 +188,9 @@ Capture CpuRenderer::render(const scenes::Station& station, std::size_t camera,
   const scenes::Camera& view = station.cameras[camera];
   const int width = view.roi.width, height = view.roi.height;
   CHECK(!options.only || (options.only->width() == width && options.only->height() == height));
-  const int threads =
-      options.threads > 0 ? options.threads : static_cast<int>(std::thread::hardware_concurrency());
+  const int threads = options.ray_log       ? 1
+                      : options.threads > 0 ? options.threads
+                                            : static_cast<int>(std::thread::hardware_concurrency());
   const tbb::global_control allowed(tbb::global_control::max_allowed_parallelism,
                                     static_cast<std::size_t>(std::max(threads, 1)));
   tbb::task_arena arena(std::max(threads, 1));
@@ -198,7 +199,7 @@ Capture CpuRenderer::render(const scenes::Station& station, std::size_t camera,
     const FlushDenormals flushed;
     std::vector<dvec3> centres;
     for (const scenes::Item& item : station.items) centres.push_back(parts_.get(item.part).geometry.centre);
-    const FlatScene flat = build_scene(station, camera, centres);
+    const FlatScene flat = build_scene(station, camera, centres, tables_);
     const Accel accel(device_, parts_, station, flat);
     capture = empty_capture(flat, width, height);
     touched_ = Image<std::uint8_t>(width, height);

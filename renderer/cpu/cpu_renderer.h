@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "renderer/cpu/part_cache.h"
+#include "renderer/material_tables.h"
 #include "renderer/render.h"
 
 namespace flawsmith::renderer::cpu {
@@ -20,6 +21,7 @@ class CpuRenderer final : public Renderer {
  private:
   Device device_;
   PartCache parts_;
+  ComplementTables tables_;
   Image<std::uint8_t> touched_;
   std::uint64_t rays_ = 0;
 };

@@ -13,6 +13,7 @@ struct PathContext {
   float* sample;  // per light group
   RawHit first;   // what the camera ray met
   std::uint64_t rays = 0;
+  std::vector<LoggedRay>* log = nullptr;
 };
 
 inline RawHit closest_hit(SCENE_PARAM INOUT(PathContext) context, vec3 origin, vec3 direction, uint leaving,
@@ -22,6 +23,7 @@ inline RawHit closest_hit(SCENE_PARAM INOUT(PathContext) context, vec3 origin, v
   context.query.leaving = leaving;
   context.query.target = none;
   context.query.from_camera = from_camera;
+  if (context.log) context.log->push_back({origin, direction, huge_value, leaving, none, from_camera, false});
   const RawHit hit = context.accel.closest(context.query, origin, direction);
   if (from_camera) context.first = hit;
   return hit;
@@ -34,6 +36,7 @@ inline bool is_blocked(SCENE_PARAM INOUT(PathContext) context, vec3 origin, vec3
   context.query.leaving = leaving;
   context.query.target = target;
   context.query.from_camera = false;
+  if (context.log) context.log->push_back({origin, direction, distance, leaving, target, false, true});
   return context.accel.blocked(context.query, origin, direction, distance);
 }
 
@@ -79,7 +82,7 @@ void FilmPass::trace(int x, int y, PixelSums& sums) const {
   const uint pixel = static_cast<uint>(y * camera_.sensor.width + x);
   const vec2 corner(static_cast<float>(x) - 0.5f, static_cast<float>(y) - 0.5f);
   const bool labelled = !sums.visible.empty();
-  PathContext context{accel_, {}, sums.sample.data(), {}, 0};
+  PathContext context{accel_, {}, sums.sample.data(), {}, 0, options_.ray_log};
 
   for (int i = 0; i < options_.spp; ++i) {
     const SampleKey key = make_sample_key(seed, pixel, static_cast<uint>(i));
