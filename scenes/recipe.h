@@ -19,8 +19,8 @@ struct Distribution {
   double a = 0, b = 0;
   double low = -1e300, high = 1e300;  // normal and log_normal are drawn again until they lie between these
   std::vector<double> values;
-  /// A number; the same state of the generator gives the same number. Programmer's error if less than about one draw
-  /// in 1000 would lie between low and high.
+  /// A number; the same state of the generator gives the same number. Programmer's error if less than about
+  /// one draw in 1000 would lie between low and high.
   double draw(Random& random) const;
 };
 
@@ -56,9 +56,8 @@ struct DefectSpec {
 struct Recipe {
   std::string name;
   std::string path;
-  std::string
-      sha256;  // of the recipe's and station's normalised JSON, with the checksums of parts and the contents of
-               // assets: what a directory of samples is made of
+  std::string sha256;  // of the recipe's and station's normalised JSON, with the checksums of parts and the
+                       // contents of assets: what a directory of samples is made of
   Station station;
   std::vector<Variation> variations;
   std::vector<DefectSpec> defects;

@@ -36,7 +36,9 @@ void check_limits(const Node& node, const Distribution& d) {
   const double share = d.b > 0.0 ? share_between(position(d.low), position(d.high))
                                  : (d.low <= d.a && d.a <= d.high ? 1.0 : 0.0);
   if (share < 1e-3)
-    node.fail("less than one draw in 1000 lies within the limits; expected limits around the distribution's middle");
+    node.fail(
+        "less than one draw in 1000 lies within the limits; expected limits around the distribution's "
+        "middle");
 }
 
 // What a variation's values may not be below, from what it means.
@@ -94,9 +96,10 @@ std::vector<Variation> variations_from(const Node& list, const Station& station)
   std::vector<Variation> variations;
   std::map<std::pair<Target, std::uint32_t>, int> lines;
   for (const Node& node : list.elements()) {
-    const std::uint32_t index = node.has("item")    ? index_of(node["item"], "item", names_of(station.items))
-                                : node.has("light") ? index_of(node["light"], "light", names_of(station.lights))
-                                                    : index_of(node["camera"], "camera", names_of(station.cameras));
+    const std::uint32_t index = node.has("item") ? index_of(node["item"], "item", names_of(station.items))
+                                : node.has("light")
+                                    ? index_of(node["light"], "light", names_of(station.lights))
+                                    : index_of(node["camera"], "camera", names_of(station.cameras));
     for (const auto& [key, target] : targets) {
       if (!node.has(key)) continue;
       const auto [before, is_new] = lines.try_emplace({target, index}, node[key].place().line);

@@ -55,7 +55,8 @@ struct Zone {
   std::string name;
   std::vector<std::uint32_t> triangles;  // ascending; empty for an edge zone
   std::vector<EdgeChain> chains;         // empty for a face zone
-  // [mm] part frame; where it is given, only the points inside belong to the zone: a CAD face may be two triangles.
+  // [mm] part frame; where it is given, only the points inside belong to the zone: a CAD face may be two
+  // triangles.
   std::optional<Box> box;
   bool is_edge_zone() const { return !chains.empty(); }
 };
