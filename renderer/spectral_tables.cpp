@@ -1,6 +1,7 @@
 #include "renderer/spectral_tables.h"
 
 #include "core/check.h"
+#include "renderer/shared/wavelengths.h"
 
 namespace flawsmith::renderer {
 
@@ -21,6 +22,12 @@ std::uint32_t append_wavelength_distribution(const std::vector<float>& density, 
   }
   CHECK(sum.back() > 0.0);
   for (const double value : sum) table.push_back(static_cast<float>(value / sum.back()));
+  std::uint32_t interval = 0;
+  for (std::uint32_t mark = 0; mark <= shared::wavelength_marks; ++mark) {
+    const float u = static_cast<float>(mark) / static_cast<float>(shared::wavelength_marks);
+    while (interval + 2 < density.size() && table[first + interval + 1] <= u) ++interval;
+    table.push_back(static_cast<float>(interval));
+  }
   return first;
 }
 

@@ -12,8 +12,8 @@ namespace flawsmith::renderer {
 std::uint32_t append_curve(const Curve& curve, std::vector<float>& table);
 
 /// Appends the cumulative distribution of a density given at the SpectralGrid's points (any scale, not
-/// negative, not all zero; linear between points); returns the index of its first value, for
-/// shared::sample_wavelengths.
+/// negative, not all zero; linear between points), and the marks that speed its search up; returns the index
+/// of its first value, for shared::sample_wavelengths.
 std::uint32_t append_wavelength_distribution(const std::vector<float>& density, std::vector<float>& table);
 
 }  // namespace flawsmith::renderer

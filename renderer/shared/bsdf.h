@@ -46,7 +46,7 @@ SHARED_FN Plastic plastic_of(IN(Bsdf) b) {
 
 // material: index of a MaterialRecord. wavelengths [nm].
 SHARED_FN Bsdf prepare_bsdf(SCENE_PARAM uint material, IN(vec4) wavelengths) {
-  MaterialRecord record = material_record(SCENE_ARG material);
+  RECORD(MaterialRecord) record = material_record(SCENE_ARG material);
   Bsdf b;
   b.kind = record.kind;
   b.complement_table = record.complement_table;
@@ -67,39 +67,55 @@ SHARED_FN Bsdf prepare_bsdf(SCENE_PARAM uint material, IN(vec4) wavelengths) {
   return b;
 }
 
-// f |cos(theta_i)| at the four wavelengths [1/sr].
-SHARED_FN vec4 eval_bsdf(SCENE_PARAM IN(Bsdf) b, vec3 wo, vec3 wi) {
-  if (b.kind == material_conductor) return eval_conductor(SCENE_ARG conductor_of(b), wo, wi);
-  if (b.kind == material_plastic) return eval_plastic(SCENE_ARG plastic_of(b), wo, wi);
-  return eval_diffuse(b.scale, wo, wi);
+// What depends on wo alone: once for all directions wi.
+SHARED_FN Outgoing prepare_outgoing(SCENE_PARAM IN(Bsdf) b, vec3 wo) {
+  if (b.kind == material_conductor) return outgoing_conductor(SCENE_ARG conductor_of(b), wo);
+  if (b.kind == material_plastic) return outgoing_plastic(SCENE_ARG plastic_of(b), wo);
+  return smooth_outgoing(wo);
 }
 
-// Density of sample_bsdf over solid angle [1/sr].
+// f |cos(theta_i)| at the four wavelengths [1/sr], and the density of sample_bsdf over solid angle [1/sr].
+SHARED_FN vec4 eval_and_pdf_bsdf(SCENE_PARAM IN(Bsdf) b, IN(Outgoing) o, vec3 wi, OUT(float) pdf) {
+  if (b.kind == material_conductor) return eval_conductor(SCENE_ARG conductor_of(b), o, wi, pdf);
+  if (b.kind == material_plastic) return eval_plastic(SCENE_ARG plastic_of(b), o, wi, pdf);
+  pdf = pdf_diffuse(o.wo, wi);
+  return eval_diffuse(b.scale, o.wo, wi);
+}
+
+// Either alone.
+SHARED_FN vec4 eval_bsdf(SCENE_PARAM IN(Bsdf) b, vec3 wo, vec3 wi) {
+  float pdf;
+  return eval_and_pdf_bsdf(SCENE_ARG b, prepare_outgoing(SCENE_ARG b, wo), wi, pdf);
+}
 SHARED_FN float pdf_bsdf(SCENE_PARAM IN(Bsdf) b, vec3 wo, vec3 wi) {
-  if (b.kind == material_conductor) return pdf_conductor(SCENE_ARG conductor_of(b), wo, wi);
-  if (b.kind == material_plastic) return pdf_plastic(SCENE_ARG plastic_of(b), wo, wi);
-  return pdf_diffuse(wo, wi);
+  float pdf;
+  eval_and_pdf_bsdf(SCENE_ARG b, prepare_outgoing(SCENE_ARG b, wo), wi, pdf);
+  return pdf;
 }
 
 // Draws wi from three uniform numbers; weight = f |cos(theta_i)|/pdf. False: no light goes on from here;
 // weight and pdf are then 0.
-SHARED_FN bool sample_bsdf(SCENE_PARAM IN(Bsdf) b, vec3 wo, vec3 u, OUT(vec3) wi, OUT(vec4) weight,
+SHARED_FN bool sample_bsdf(SCENE_PARAM IN(Bsdf) b, IN(Outgoing) o, vec3 u, OUT(vec3) wi, OUT(vec4) weight,
                            OUT(float) pdf) {
   wi = vec3(0.0f, 0.0f, 1.0f);
   weight = vec4(0.0f);
   pdf = 0.0f;
-  if (wo.z <= 0.0f) return false;
+  if (o.wo.z <= 0.0f) return false;
   if (b.kind == material_conductor) {
-    wi = sample_conductor(SCENE_ARG conductor_of(b), wo, u);
+    wi = sample_conductor(SCENE_ARG conductor_of(b), o, u);
   } else if (b.kind == material_plastic) {
-    wi = sample_plastic(SCENE_ARG plastic_of(b), wo, u);
+    wi = sample_plastic(SCENE_ARG plastic_of(b), o, u);
   } else {
     wi = sample_diffuse(vec2(u.x, u.y));
   }
-  pdf = pdf_bsdf(SCENE_ARG b, wo, wi);
+  vec4 f = eval_and_pdf_bsdf(SCENE_ARG b, o, wi, pdf);
   if (!(pdf > 0.0f)) return false;
-  weight = (1.0f / pdf) * eval_bsdf(SCENE_ARG b, wo, wi);
+  weight = (1.0f / pdf) * f;
   return true;
+}
+SHARED_FN bool sample_bsdf(SCENE_PARAM IN(Bsdf) b, vec3 wo, vec3 u, OUT(vec3) wi, OUT(vec4) weight,
+                           OUT(float) pdf) {
+  return sample_bsdf(SCENE_ARG b, prepare_outgoing(SCENE_ARG b, wo), u, wi, weight, pdf);
 }
 
 SHARED_END

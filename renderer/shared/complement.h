@@ -51,14 +51,6 @@ SHARED_FN float complement_average(SCENE_PARAM uint table) {
   return table_value(SCENE_ARG table);
 }
 
-// f cos(theta_i).
-SHARED_FN float eval_complement(SCENE_PARAM uint table, vec2 alpha, vec3 wo, vec3 wi) {
-  float average = complement_average(SCENE_ARG table);
-  if (wi.z <= 0.0f || average <= 0.0f) return 0.0f;
-  return complement_albedo(SCENE_ARG table, alpha, wo) * complement_albedo(SCENE_ARG table, alpha, wi) *
-         wi.z * inv_pi / average;
-}
-
 // cos^2 of a row's node: t^4.
 SHARED_FN float complement_fourth_power(uint row) {
   return sqr(sqr(float(row) / float(complement_nodes - 1u)));

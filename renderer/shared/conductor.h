@@ -5,8 +5,8 @@
 // multiple-scattering microfacet model", Eq. 12, whose first two reflections give F_avg^2. 1 for F = 1.
 #ifndef FLAWSMITH_SHARED_CONDUCTOR_H
 #define FLAWSMITH_SHARED_CONDUCTOR_H
-#include "renderer/shared/complement.h"
 #include "renderer/shared/fresnel.h"
+#include "renderer/shared/rough.h"
 
 SHARED_BEGIN
 
@@ -24,37 +24,22 @@ SHARED_FN vec4 repeated_reflection(IN(vec4) fresnel_average, float complement) {
   return (1.0f - complement) * f * f / (vec4(1.0f) - complement * f);
 }
 
-SHARED_FN vec4 fresnel_conductor4(float c, IN(vec4) n, IN(vec4) k) {
-  return vec4(fresnel_conductor(c, n.x, k.x), fresnel_conductor(c, n.y, k.y), fresnel_conductor(c, n.z, k.z),
-              fresnel_conductor(c, n.w, k.w));
+SHARED_FN Outgoing outgoing_conductor(SCENE_PARAM IN(Conductor) b, vec3 wo) {
+  return rough_outgoing(SCENE_ARG b.complement_table, b.alpha, mean_of(b.repeated), b.fresnel_mean, wo);
 }
 
-SHARED_FN vec4 eval_conductor(SCENE_PARAM IN(Conductor) b, vec3 wo, vec3 wi) {
-  if (wo.z <= 0.0f || wi.z <= 0.0f) return vec4(0.0f);
-  vec3 m = unit(wo + wi);
-  vec4 f = fresnel_conductor4(clamp(dot(wo, m), 0.0f, 1.0f), b.n, b.k);
-  return ggx_reflection(b.alpha, wo, wi, m) * f +
-         eval_complement(SCENE_ARG b.complement_table, b.alpha, wo, wi) * b.repeated;
-}
-
-SHARED_FN float conductor_share(SCENE_PARAM IN(Conductor) b, vec3 wo) {
-  float c = complement_albedo(SCENE_ARG b.complement_table, b.alpha, wo);
-  return complement_share(c, mean_of(b.repeated), b.fresnel_mean);
-}
-
-SHARED_FN float pdf_conductor(SCENE_PARAM IN(Conductor) b, vec3 wo, vec3 wi) {
-  if (wo.z <= 0.0f || wi.z <= 0.0f) return 0.0f;
-  float share = conductor_share(SCENE_ARG b, wo);
-  return (1.0f - share) * ggx_reflection_pdf(b.alpha, wo, unit(wo + wi)) +
-         share * pdf_complement(SCENE_ARG b.complement_table, wi);
+// f cos(theta_i), and the density with which sample_conductor draws wi.
+SHARED_FN vec4 eval_conductor(SCENE_PARAM IN(Conductor) b, IN(Outgoing) o, vec3 wi, OUT(float) pdf) {
+  pdf = 0.0f;
+  if (o.wo.z <= 0.0f || wi.z <= 0.0f) return vec4(0.0f);
+  RoughTerms t = rough_terms(SCENE_ARG b.complement_table, b.alpha, o, wi);
+  pdf = t.pdf;
+  return t.facets * fresnel_conductor4(t.half_cosine, b.n, b.k) + t.lobe * b.repeated;
 }
 
 // May return a direction below the surface, where eval and pdf are 0.
-SHARED_FN vec3 sample_conductor(SCENE_PARAM IN(Conductor) b, vec3 wo, vec3 u) {
-  if (u.z < conductor_share(SCENE_ARG b, wo)) {
-    return sample_complement(SCENE_ARG b.complement_table, vec2(u.x, u.y));
-  }
-  return reflected(wo, sample_ggx_normal(b.alpha, wo, vec2(u.x, u.y)));
+SHARED_FN vec3 sample_conductor(SCENE_PARAM IN(Conductor) b, IN(Outgoing) o, vec3 u) {
+  return sample_rough(SCENE_ARG b.complement_table, b.alpha, o, u);
 }
 
 SHARED_END

@@ -30,7 +30,8 @@ SHARED_FN vec2 undistort(IN(CameraRecord) c, vec2 distorted) {
     if (abs(determinant) < 1.0e-12f) return p;
     vec2 change = vec2(yy * error.x - xy * error.y, xx * error.y - xy * error.x) / determinant;
     p = p - change;
-    if (dot(change, change) < 1.0e-15f * (1.0e-8f + dot(p, p))) return p;
+    // Newton's error goes with the square of the last change: 1e-10 of the size, below single precision.
+    if (dot(change, change) < 1.0e-10f * (1.0e-8f + dot(p, p))) return p;
   }
   return p;
 }

@@ -36,18 +36,24 @@ SHARED_FN bool intersect_body(IN(BodyRecord) body, vec3 origin, vec3 direction, 
                               OUT(float) distance) {
   distance = 0.0f;
   if (body.kind == body_surround || (leaving && body.kind != body_dome)) return false;
+  if (body.kind != body_dome && body.kind != body_sphere) {
+    // Flat: the plane first, its own axes only for rays that cross it ahead.
+    vec3 from = origin - body.origin;
+    float slope = dot(direction, body.axis_z);
+    if (slope == 0.0f) return false;
+    distance = -dot(from, body.axis_z) / slope;
+    if (!(distance > 0.0f)) return false;
+    return flat_contains(body, vec2(dot(from, body.axis_x) + distance * dot(direction, body.axis_x),
+                                    dot(from, body.axis_y) + distance * dot(direction, body.axis_y)));
+  }
   vec3 o = body_local_point(body, origin);
   vec3 d = body_local_direction(body, direction);
   if (body.kind == body_dome)
     return intersect_dome(body.size, o, d, leaving ? 1.0e-4f * body.size.x : 0.0f, distance);
-  if (body.kind == body_sphere) {
-    vec2 roots;
-    if (!sphere_roots(body.size.x, o, d, roots) || roots.y <= 0.0f) return false;
-    distance = roots.x > 0.0f ? roots.x : roots.y;
-    return true;
-  }
-  vec2 p;
-  return intersect_plane(o, d, distance, p) && flat_contains(body, p);
+  vec2 roots;
+  if (!sphere_roots(body.size.x, o, d, roots) || roots.y <= 0.0f) return false;
+  distance = roots.x > 0.0f ? roots.x : roots.y;
+  return true;
 }
 
 // The same for a camera ray, which sees emitting sides alone and passes through all others.

@@ -15,6 +15,7 @@
 // axis and a the azimuth, with a whole number of marks around each line, so that the field closes.
 #ifndef FLAWSMITH_SHARED_FINISH_H
 #define FLAWSMITH_SHARED_FINISH_H
+#include "renderer/shared/lanes.h"
 #include "renderer/shared/random.h"
 #include "renderer/shared/scene_data.h"
 
@@ -29,52 +30,69 @@ SHARED_CONST float finish_lacunarity = 2.61f;  // ratio of wavelengths; not a si
 // octaves of it.
 SHARED_CONST float finish_unit_slope = 0.435920f;
 
-struct FadeWeights {
-  float w0;  // of the lower node
-  float w1;  // of the upper
-  float d1;  // derivative of w1; that of w0 is the opposite
+struct Fade {
+  Lanes upper;  // weight of the upper node; the lower one has the rest
+  Lanes slope;  // derivative of `upper`
 };
-SHARED_FN FadeWeights fade_weights(float t) {
-  FadeWeights f;
-  f.w1 = t * t * t * (t * (6.0f * t - 15.0f) + 10.0f);
-  f.w0 = 1.0f - f.w1;
-  f.d1 = 30.0f * sqr(t * (1.0f - t));
+SHARED_FN Fade fade(Lanes t) {
+  Fade f;
+  f.upper = t * t * t * (t * (6.0f * t - 15.0f) + 10.0f);
+  Lanes bump = t * (1.0f - t);
+  f.slope = 30.0f * (bump * bump);
   return f;
 }
 
-// Height of a mark: uniform on (-1, 1), times a depth 0.45 + 2 q^4 with q uniform, so that a few are deep;
-// variance 1 (the mean square of the depth is 1.00694).
-SHARED_FN float finish_height(uint line, uint node) {
-  uint h = mix_bits(line ^ (node * 0x9e3779b9u));
-  float q = float(h & 0xffffu) * 1.5258789e-5f;
-  float signed_part = float(h >> 16) * 3.0517578e-5f - 0.99998474f;
-  return signed_part * (0.45f + 2.0f * sqr(sqr(q))) * 1.7260679f;
+// mix_bits (random.h) of four words.
+SHARED_FN ULanes mix_lanes(ULanes x) {
+  ULanes h = x;
+  h = (h ^ (h >> 16u)) * 0x7feb352du;
+  h = (h ^ (h >> 15u)) * 0x846ca68bu;
+  return h ^ (h >> 16u);
 }
 
-// Value and derivative (per unit of a) of one line of marks. length: of a mark at the mean; around > 0: the
-// circumference, in the unit of a, in which a whole number of marks must fit.
-SHARED_FN vec2 finish_line(uint line, float a, float mark_length, float around) {
-  float spacing = mark_length * (0.6f + 0.8f * float(line >> 16) * 1.5258789e-5f);
-  float phase = float(line & 0xffffu) * 1.5258789e-5f;
-  float rate = 1.0f / spacing;
-  uint count = 0u;
-  if (around > 0.0f) {
-    count = uint(max(floor(around * rate + 0.5f), 1.0f));
-    rate = float(count) / around;
+// Heights of a mark on each of four lines: uniform on (-1, 1), times a depth 0.45 + 2 q^4 with q uniform, so
+// that a few are deep; variance 1 (the mean square of the depth is 1.00694).
+SHARED_FN Lanes finish_heights(ULanes line, ULanes node) {
+  ULanes h = mix_lanes(line ^ (node * 0x9e3779b9u));
+  Lanes q = float_lanes(h & 0xffffu) * 1.5258789e-5f;
+  Lanes signed_part = float_lanes(h >> 16u) * 3.0517578e-5f - 0.99998474f;
+  Lanes q2 = q * q;
+  return signed_part * (0.45f + 2.0f * (q2 * q2)) * 1.7260679f;
+}
+
+// node modulo count, for node < 4 count: where node < count the difference wraps around to a large number.
+SHARED_FN ULanes node_around(ULanes node, ULanes count) {
+  ULanes n = lanes_min(node, node - count);
+  n = lanes_min(n, n - count);
+  return lanes_min(n, n - count);
+}
+
+// Values and derivatives (per unit of a) of four lines of marks. mark_length: at the mean. closed: a runs
+// from 0 to `around`, the circumference, in which a whole number of marks must fit.
+SHARED_FN void finish_lines(ULanes line, Lanes a, float mark_length, bool closed, Lanes around,
+                            OUT(Lanes) value, OUT(Lanes) slope) {
+  Lanes spacing = mark_length * (0.6f + 0.8f * float_lanes(line >> 16u) * 1.5258789e-5f);
+  Lanes phase = float_lanes(line & 0xffffu) * 1.5258789e-5f;
+  Lanes rate = 1.0f / spacing;
+  Lanes count = rate;
+  if (closed) {
+    count = lanes_max(lanes_floor(around * rate + 0.5f), 1.0f);
+    rate = count / around;
   }
-  float x = a * rate + phase;
-  float cell = floor(x);
-  FadeWeights f = fade_weights(x - cell);
-  uint node = uint(int(cell));
-  uint next = node + 1u;
-  if (count > 0u) {
-    // a runs from 0 to `around`, so that cell is between 0 and count.
-    node = node % count;
-    next = next % count;
+  Lanes x = a * rate + phase;
+  Lanes cell = lanes_floor(x);
+  Fade f = fade(x - cell);
+  ULanes node = whole_lanes(cell);
+  ULanes next = node + 1u;
+  if (closed) {  // the cell is between 0 and count + 1
+    ULanes marks = whole_lanes(count);
+    node = node_around(node, marks);
+    next = node_around(next, marks);
   }
-  float v0 = finish_height(line, node);
-  float v1 = finish_height(line, next);
-  return vec2(f.w0 * v0 + f.w1 * v1, f.d1 * (v1 - v0) * rate);
+  Lanes v0 = finish_heights(line, node);
+  Lanes v1 = finish_heights(line, next);
+  value = (1.0f - f.upper) * v0 + f.upper * v1;
+  slope = f.slope * (v1 - v0) * rate;
 }
 
 // Gradient of the heights of unit rms slope by (across x, across y, along a). axis_lay: x is a radius [mm].
@@ -85,41 +103,37 @@ SHARED_FN vec3 finish_gradient(uint seed, float x, float y, float a, bool axis_l
   vec2 turn = vec2(0.7986355f, 0.6018150f);  // 0.6458 rad, then a golden angle more each octave
   for (uint octave = 0u; octave < finish_octaves; octave = octave + 1u) {
     uint octave_key = hash_pair(seed, octave);
-    float px = (turn.x * x + turn.y * y) / size;
-    float py = (turn.x * y - turn.y * x) / size;
-    float cx = floor(px);
-    float cy = floor(py);
-    FadeWeights fx = fade_weights(px - cx);
-    FadeWeights fy = fade_weights(py - cy);
-    uint ix = uint(int(cx));
-    uint iy = uint(int(cy));
-    float slope_x = 0.0f;
-    float slope_y = 0.0f;
-    float slope_a = 0.0f;
-    for (uint corner = 0u; corner < 4u; corner = corner + 1u) {
-      uint jx = corner & 1u;
-      uint jy = corner >> 1;
-      uint line = mix_bits(octave_key + (ix + jx) * 0x9e3779b1u + (iy + jy) * 0x85ebca77u);
-      float around = 0.0f;
-      float scale_a = 1.0f;
-      if (axis_lay) {
-        // The line's own radius; the azimuth is stretched to arc length there.
-        float radius = abs(turn.x * (cx + float(jx)) - turn.y * (cy + float(jy))) * size;
-        around = 2.0f * pi * max(radius, 0.25f * size);
-        scale_a = around;
-      }
-      vec2 v = finish_line(line, axis_lay ? a * scale_a : a, aspect * size, around);
-      float wx = jx == 0u ? fx.w0 : fx.w1;
-      float wy = jy == 0u ? fy.w0 : fy.w1;
-      float dx = jx == 0u ? -fx.d1 : fx.d1;
-      float dy = jy == 0u ? -fy.d1 : fy.d1;
-      slope_x = slope_x + dx * wy * v.x;
-      slope_y = slope_y + wx * dy * v.x;
-      slope_a = slope_a + wx * wy * v.y * size * scale_a;
+    Lanes p = make_lanes((turn.x * x + turn.y * y) / size, (turn.x * y - turn.y * x) / size, 0.0f, 0.0f);
+    Lanes c = lanes_floor(p);
+    Fade f = fade(p - c);
+    // The four lines around p: (0, 0), (1, 0), (0, 1), (1, 1).
+    float x1 = f.upper[0];
+    float y1 = f.upper[1];
+    Lanes weight_x = make_lanes(1.0f - x1, x1, 1.0f - x1, x1);
+    Lanes weight_y = make_lanes(1.0f - y1, 1.0f - y1, y1, y1);
+    Lanes slope_x = f.slope[0] * make_lanes(-1.0f, 1.0f, -1.0f, 1.0f);
+    Lanes slope_y = f.slope[1] * make_lanes(-1.0f, -1.0f, 1.0f, 1.0f);
+    uint corner = octave_key + uint(int(c[0])) * 0x9e3779b1u + uint(int(c[1])) * 0x85ebca77u;
+    ULanes line = mix_lanes(corner + make_ulanes(0u, 0x9e3779b1u, 0x85ebca77u, 0x24234428u));
+    Lanes along = make_lanes(a, a, a, a);
+    Lanes scale = make_lanes(1.0f, 1.0f, 1.0f, 1.0f);
+    if (axis_lay) {
+      // Each line's own radius; the azimuth is stretched to arc length there.
+      Lanes radius = lanes_abs(turn.x * (c[0] + make_lanes(0.0f, 1.0f, 0.0f, 1.0f)) -
+                               turn.y * (c[1] + make_lanes(0.0f, 0.0f, 1.0f, 1.0f))) *
+                     size;
+      scale = 2.0f * pi * lanes_max(radius, 0.25f * size);
+      along = a * scale;
     }
+    Lanes value;
+    Lanes slope;
+    finish_lines(line, along, aspect * size, axis_lay, scale, value, slope);
+    float across_x = lanes_sum(slope_x * weight_y * value);
+    float across_y = lanes_sum(weight_x * slope_y * value);
     // Heights are in units of the octave's size, so slopes across need no scale.
-    gradient = gradient + finish_unit_slope * vec3(turn.x * slope_x - turn.y * slope_y,
-                                                   turn.y * slope_x + turn.x * slope_y, slope_a);
+    gradient = gradient + finish_unit_slope * vec3(turn.x * across_x - turn.y * across_y,
+                                                   turn.y * across_x + turn.x * across_y,
+                                                   size * lanes_sum(weight_x * weight_y * slope * scale));
     size = size / finish_lacunarity;
     turn = vec2(-0.7373688f * turn.x - 0.6754903f * turn.y, 0.6754903f * turn.x - 0.7373688f * turn.y);
   }

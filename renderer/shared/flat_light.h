@@ -42,17 +42,6 @@ SHARED_FN float rectangle_area(vec3 size) {
   return 4.0f * size.x * size.y;
 }
 
-// Where a ray crosses z = 0.
-SHARED_FN bool intersect_plane(vec3 origin, vec3 direction, OUT(float) distance, OUT(vec2) point) {
-  distance = 0.0f;
-  point = vec2(0.0f, 0.0f);
-  if (direction.z == 0.0f) return false;
-  distance = -origin.z / direction.z;
-  if (!(distance > 0.0f)) return false;
-  point = vec2(origin.x + distance * direction.x, origin.y + distance * direction.y);
-  return true;
-}
-
 // Density over solid angle of a point drawn uniformly from an area, seen from `distance` away under this
 // cosine.
 SHARED_FN float pdf_of_area(float area, float distance, float cosine_there) {

@@ -1,7 +1,7 @@
 // Reflectance of a smooth interface for unpolarised light: the mean of s and p. Exact; no Schlick.
 #ifndef FLAWSMITH_SHARED_FRESNEL_H
 #define FLAWSMITH_SHARED_FRESNEL_H
-#include "renderer/shared/math.h"
+#include "renderer/shared/lanes.h"
 
 SHARED_BEGIN
 
@@ -19,6 +19,26 @@ SHARED_FN float fresnel_conductor(float c, float n, float k) {
   float b2c2 = b2 * c * c;
   float rp = rs * (sqr(ac - s2) + b2c2) / (sqr(ac + s2) + b2c2);
   return 0.5f * (rs + rp);
+}
+
+// The same at four indices.
+SHARED_FN vec4 fresnel_conductor4(float c, IN(vec4) index_n, IN(vec4) index_k) {
+  Lanes n = lanes_of(index_n);
+  Lanes k = lanes_of(index_k);
+  float s2 = max((1.0f - c) * (1.0f + c), 0.0f);
+  Lanes x = (n - k) * (n + k) - s2;
+  Lanes y = 2.0f * n * k;
+  // complex_sqrt (math.h): n or k is above 0, and so is the larger part.
+  Lanes larger = lanes_sqrt(0.5f * (lanes_sqrt(x * x + y * y) + lanes_abs(x)));
+  Lanes smaller = 0.5f * y / larger;
+  Lanes a = lanes_choose(x, larger, smaller);
+  Lanes b = lanes_choose(x, smaller, larger);
+  Lanes b2 = b * b;
+  Lanes rs = ((a - c) * (a - c) + b2) / ((a + c) * (a + c) + b2);
+  Lanes ac = a * c;
+  Lanes b2c2 = b2 * c * c;
+  Lanes rp = rs * ((ac - s2) * (ac - s2) + b2c2) / ((ac + s2) * (ac + s2) + b2c2);
+  return vec4_of(0.5f * (rs + rp));
 }
 
 // Into a medium of real relative index n (inside over outside): Fresnel's equations. 1 beyond the critical

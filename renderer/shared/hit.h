@@ -38,14 +38,14 @@ SHARED_FN vec3 facing_normal(vec3 normal, vec3 wo) {
 
 // Of a base or patch triangle. u_cover in [0, 1) decides whether a cover lies here.
 SHARED_FN Surface surface_of_part(SCENE_PARAM IN(RawHit) hit, vec3 origin, vec3 direction, float u_cover) {
-  InstanceRecord instance = instance_record(SCENE_ARG hit.instance);
+  RECORD(InstanceRecord) instance = instance_record(SCENE_ARG hit.instance);
   uint triangle = hit.primitive;
   vec2 uv = hit.uv;
   vec3 tilt = vec3(0.0f, 0.0f, 0.0f);
   uint cover = none;
   FacetRecord facet;
   if (hit.kind == hit_patch) {
-    PatchRecord p = patch_record(SCENE_ARG hit.instance, hit.primitive);
+    RECORD(PatchRecord) p = patch_record(SCENE_ARG hit.instance, hit.primitive);
     float l0 = 1.0f - hit.uv.x - hit.uv.y;
     facet = p.facet;
     triangle = p.base;
@@ -59,13 +59,13 @@ SHARED_FN Surface surface_of_part(SCENE_PARAM IN(RawHit) hit, vec3 origin, vec3 
   }
   Surface s;
   s.material = cover != none ? cover : base_material(SCENE_ARG hit.instance, triangle);
-  MaterialRecord material = material_record(SCENE_ARG s.material);
+  RECORD(MaterialRecord) material = material_record(SCENE_ARG s.material);
 
   vec3 d = direction * instance.rotation;  // row times matrix: the transpose, world to own
   vec3 p = (origin - instance.translation) * instance.rotation + hit.distance * d;
   p = p - dot(p - facet.anchor, facet.normal) * facet.normal;
 
-  CornerNormals corners = base_normals(SCENE_ARG hit.instance, triangle);
+  RECORD(CornerNormals) corners = base_normals(SCENE_ARG hit.instance, triangle);
   vec3 n = (1.0f - uv.x - uv.y) * corners.n0 + uv.x * corners.n1 + uv.y * corners.n2;
   n = dot(n, n) > 1.0e-6f ? unit(n) : facet.normal;
   if (dot(tilt, tilt) > 0.0f) n = unit(n + tilt);

@@ -32,6 +32,8 @@
 #define IN(T) const T&
 #define OUT(T) T&
 #define INOUT(T) T&
+// A record of the scene, read where it lies: RECORD(BodyRecord) body = body_record(SCENE_ARG i);
+#define RECORD(T) const T&
 // First parameter of every function that reads the scene, and the argument that passes it on. The comma is
 // part of them.
 #define SCENE_PARAM [[maybe_unused]] const SceneView &scene,
@@ -77,6 +79,7 @@ using glm::uintBitsToFloat;
 #define IN(T) T
 #define OUT(T) out T
 #define INOUT(T) inout T
+#define RECORD(T) T
 #define SCENE_PARAM
 #define SCENE_ARG
 

@@ -49,6 +49,17 @@ SHARED_FN float sum_of(IN(vec4) v) {
 SHARED_FN uint choose_body(SCENE_PARAM IN(LightingRecord) lighting, float u) {
   uint low = 0u;
   uint high = lighting.choice_count - 1u;
+  // Where all are equally likely, this is it at once.
+  uint guess = min(uint(u * float(lighting.choice_count)), high);
+  if (u < table_value(SCENE_ARG lighting.choice_cdf + guess)) {
+    high = guess;
+    if (guess > 0u && u < table_value(SCENE_ARG lighting.choice_cdf + guess - 1u))
+      high = guess - 1u;
+    else
+      low = guess;
+  } else {
+    low = min(guess + 1u, high);
+  }
   while (low < high) {
     uint middle = (low + high) / 2u;
     if (u < table_value(SCENE_ARG lighting.choice_cdf + middle))
@@ -80,18 +91,19 @@ SHARED_FN void add_emission(SCENE_PARAM INOUT(PathContext) context, IN(BodyRecor
 }
 
 SHARED_FN void add_direct_light(SCENE_PARAM INOUT(PathContext) context, IN(LightingRecord) lighting,
-                                IN(Surface) s, uint leaving, IN(Bsdf) bsdf, vec3 wo, float u_choice,
+                                IN(Surface) s, uint leaving, IN(Bsdf) bsdf, IN(Outgoing) wo, float u_choice,
                                 vec2 u_point, IN(vec4) throughput, IN(vec4) wavelengths) {
   if (lighting.choice_count == 0u) return;
   uint chosen = choose_body(SCENE_ARG lighting, u_choice);
-  BodyRecord body = body_record(SCENE_ARG chosen);
+  RECORD(BodyRecord) body = body_record(SCENE_ARG chosen);
   LightSample light = sample_body(body, s.start, s.normal, u_point);
   float pdf = light.pdf * body.choice;
   if (!(pdf > 0.0f) || dot(light.direction, s.outward) <= 0.0f) return;
   vec3 wi = to_local(light.direction, s.tangent, s.bitangent, s.normal);
-  vec4 f = eval_bsdf(SCENE_ARG bsdf, wo, wi);
+  float pdf_scattered;
+  vec4 f = eval_and_pdf_bsdf(SCENE_ARG bsdf, wo, wi, pdf_scattered);
   if (!(largest_of(f) > 0.0f)) return;
-  float weight = mis_weight(pdf, pdf_bsdf(SCENE_ARG bsdf, wo, wi)) / pdf;
+  float weight = mis_weight(pdf, pdf_scattered) / pdf;
   vec4 radiance = body_radiance(SCENE_ARG body, light.cosine_there, wavelengths);
   float electrons = weight * sum_of(throughput * f * radiance);
   if (electrons == 0.0f) return;
@@ -120,7 +132,7 @@ SHARED_FN void trace_path(SCENE_PARAM INOUT(PathContext) context, IN(LightingRec
     RawHit hit = closest_hit(SCENE_ARG context, origin, direction, leaving, from_camera);
 
     for (uint i = 0u; i < lighting.virtual_count && !from_camera; ++i) {
-      BodyRecord body = body_record(SCENE_ARG lighting.body_count + i);
+      RECORD(BodyRecord) body = body_record(SCENE_ARG lighting.body_count + i);
       float distance;
       if (intersect_body(body, origin, direction, false, distance) &&
           (hit.kind == hit_nothing || distance < hit.distance))
@@ -136,20 +148,22 @@ SHARED_FN void trace_path(SCENE_PARAM INOUT(PathContext) context, IN(LightingRec
 
     Surface s;
     if (hit.kind == hit_body) {
-      BodyRecord body = body_record(SCENE_ARG hit.primitive);
+      RECORD(BodyRecord) body = body_record(SCENE_ARG hit.primitive);
       vec3 met = origin + hit.distance * direction;
       add_emission(SCENE_ARG context, body, from, from_camera, direction, hit.distance,
                    -dot(direction, body_normal(body, met)), worth, wavelengths);
       s = surface_of_body(body, origin, direction, hit.distance);
       leaving = hit.primitive;
     } else {
-      s = surface_of_part(SCENE_ARG hit, origin, direction, sample_1d(key, bounce + dimension_cover));
+      // Only patches have covers.
+      float u_cover = hit.kind == hit_patch ? sample_1d(key, bounce + dimension_cover) : 0.0f;
+      s = surface_of_part(SCENE_ARG hit, origin, direction, u_cover);
       leaving = none;
     }
     if (s.material == none || (max_depth > 0u && depth >= max_depth)) return;
 
     Bsdf bsdf = prepare_bsdf(SCENE_ARG s.material, wavelengths);
-    vec3 wo = to_local(-direction, s.tangent, s.bitangent, s.normal);
+    Outgoing wo = prepare_outgoing(SCENE_ARG bsdf, to_local(-direction, s.tangent, s.bitangent, s.normal));
     add_direct_light(SCENE_ARG context, lighting, s, leaving, bsdf, wo,
                      sample_1d(key, bounce + dimension_light), sample_2d(key, bounce + dimension_light_point),
                      worth, wavelengths);

@@ -7,8 +7,8 @@
 // reflections of Saunderson 1942.
 #ifndef FLAWSMITH_SHARED_PLASTIC_H
 #define FLAWSMITH_SHARED_PLASTIC_H
-#include "renderer/shared/complement.h"
 #include "renderer/shared/fresnel.h"
+#include "renderer/shared/rough.h"
 
 SHARED_BEGIN
 
@@ -24,33 +24,23 @@ SHARED_FN vec4 plastic_base(IN(vec4) albedo, float n, float complement) {
   return out_share * albedo / (vec4(1.0f) - (1.0f - out_share) * albedo);
 }
 
-SHARED_FN vec4 eval_plastic(SCENE_PARAM IN(Plastic) b, vec3 wo, vec3 wi) {
-  if (wo.z <= 0.0f || wi.z <= 0.0f) return vec4(0.0f);
-  vec3 m = unit(wo + wi);
-  float f = fresnel_dielectric(clamp(dot(wo, m), 0.0f, 1.0f), b.n);
-  return vec4(ggx_reflection(b.alpha, wo, wi, m) * f) +
-         eval_complement(SCENE_ARG b.complement_table, b.alpha, wo, wi) * b.base;
-}
-
 // Lobe and coat are chosen in proportion to what they reflect: C times the base, and E.
-SHARED_FN float plastic_share(SCENE_PARAM IN(Plastic) b, vec3 wo) {
-  float c = complement_albedo(SCENE_ARG b.complement_table, b.alpha, wo);
-  return complement_share(c, mean_of(b.base), 1.0f);
+SHARED_FN Outgoing outgoing_plastic(SCENE_PARAM IN(Plastic) b, vec3 wo) {
+  return rough_outgoing(SCENE_ARG b.complement_table, b.alpha, mean_of(b.base), 1.0f, wo);
 }
 
-SHARED_FN float pdf_plastic(SCENE_PARAM IN(Plastic) b, vec3 wo, vec3 wi) {
-  if (wo.z <= 0.0f || wi.z <= 0.0f) return 0.0f;
-  float share = plastic_share(SCENE_ARG b, wo);
-  return (1.0f - share) * ggx_reflection_pdf(b.alpha, wo, unit(wo + wi)) +
-         share * pdf_complement(SCENE_ARG b.complement_table, wi);
+// f cos(theta_i), and the density with which sample_plastic draws wi.
+SHARED_FN vec4 eval_plastic(SCENE_PARAM IN(Plastic) b, IN(Outgoing) o, vec3 wi, OUT(float) pdf) {
+  pdf = 0.0f;
+  if (o.wo.z <= 0.0f || wi.z <= 0.0f) return vec4(0.0f);
+  RoughTerms t = rough_terms(SCENE_ARG b.complement_table, b.alpha, o, wi);
+  pdf = t.pdf;
+  return vec4(t.facets * fresnel_dielectric(t.half_cosine, b.n)) + t.lobe * b.base;
 }
 
 // May return a direction below the surface, where eval and pdf are 0.
-SHARED_FN vec3 sample_plastic(SCENE_PARAM IN(Plastic) b, vec3 wo, vec3 u) {
-  if (u.z < plastic_share(SCENE_ARG b, wo)) {
-    return sample_complement(SCENE_ARG b.complement_table, vec2(u.x, u.y));
-  }
-  return reflected(wo, sample_ggx_normal(b.alpha, wo, vec2(u.x, u.y)));
+SHARED_FN vec3 sample_plastic(SCENE_PARAM IN(Plastic) b, IN(Outgoing) o, vec3 u) {
+  return sample_rough(SCENE_ARG b.complement_table, b.alpha, o, u);
 }
 
 SHARED_END

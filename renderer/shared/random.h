@@ -21,7 +21,7 @@ SHARED_BEGIN
 // A stream of sample points: all samples of one pixel, and which of them.
 struct SampleKey {
   uint stream;  // hash of seed and pixel
-  uint index;   // of the sample, from 0
+  uint digits;  // of the sample's index, from 0: its bits in reverse, the lowest first
 };
 
 // Bijective mixing of 32 bits; constants of C. Wellons' "lowbias32" (public domain).
@@ -73,14 +73,14 @@ SHARED_FN float digits_to_unit(uint digits) {
 SHARED_FN SampleKey make_sample_key(uvec2 seed, uint pixel, uint index) {
   SampleKey key;
   key.stream = hash_pair(hash_pair(seed.x, seed.y), pixel);
-  key.index = index;
+  key.digits = reverse_bits(index);
   return key;
 }
 
 // The index in the order of this dimension's own shuffle: blocks of 2^k samples from a multiple of 2^k stay
 // blocks, so every such block keeps its stratification, while its pairing with other dimensions is random.
 SHARED_FN uint shuffled_index(IN(SampleKey) key, uint set) {
-  return reverse_bits(scramble_digits(reverse_bits(key.index), set));
+  return reverse_bits(scramble_digits(key.digits, set));
 }
 
 // A (0, 1)-sequence in base 2, scrambled. Dimensions are numbers of the caller's choice below 2^24; each is

@@ -46,7 +46,7 @@ struct SceneView {
 inline float table_value(SCENE_PARAM uint index) {
   return scene.table[index];
 }
-inline MaterialRecord material_record(SCENE_PARAM uint index) {
+inline const MaterialRecord& material_record(SCENE_PARAM uint index) {
   return scene.materials[index];
 }
 #else

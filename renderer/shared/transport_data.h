@@ -137,23 +137,23 @@ struct TransportView {
   const uint* default_materials = nullptr;
   const PatchRecord* const* patches = nullptr;
 };
-inline BodyRecord body_record(SCENE_PARAM uint body) {
+inline const BodyRecord& body_record(SCENE_PARAM uint body) {
   return scene.transport->bodies[body];
 }
-inline InstanceRecord instance_record(SCENE_PARAM uint instance) {
+inline const InstanceRecord& instance_record(SCENE_PARAM uint instance) {
   return scene.transport->instances[instance];
 }
-inline FacetRecord base_facet(SCENE_PARAM uint instance, uint triangle) {
+inline const FacetRecord& base_facet(SCENE_PARAM uint instance, uint triangle) {
   return scene.transport->base_facets[instance][triangle];
 }
-inline CornerNormals base_normals(SCENE_PARAM uint instance, uint triangle) {
+inline const CornerNormals& base_normals(SCENE_PARAM uint instance, uint triangle) {
   return scene.transport->base_normals[instance][triangle];
 }
 inline uint base_material(SCENE_PARAM uint instance, uint triangle) {
   const uint* own = scene.transport->base_materials[instance];
   return own ? own[triangle] : scene.transport->default_materials[instance];
 }
-inline PatchRecord patch_record(SCENE_PARAM uint instance, uint triangle) {
+inline const PatchRecord& patch_record(SCENE_PARAM uint instance, uint triangle) {
   return scene.transport->patches[instance][triangle];
 }
 #else

@@ -8,10 +8,15 @@
 
 SHARED_BEGIN
 
-// The interval of the table that holds u, by bisection.
+// Behind the distribution's values stand wavelength_marks + 1 numbers of intervals: those that hold
+// u = 0, 1/wavelength_marks, ... 1.
+SHARED_CONST uint wavelength_marks = 256u;
+
+// The interval of the table that holds u: the last whose start is not above u. Bisection between two marks.
 SHARED_FN uint wavelength_interval(SCENE_PARAM uint table, float u) {
-  uint low = 0u;
-  uint high = spectral_count - 1u;
+  uint mark = table + spectral_count + min(uint(u * float(wavelength_marks)), wavelength_marks - 1u);
+  uint low = uint(table_value(SCENE_ARG mark));
+  uint high = uint(table_value(SCENE_ARG mark + 1u)) + 1u;
   while (high - low > 1u) {
     uint middle = (low + high) >> 1;
     if (table_value(SCENE_ARG table + middle) <= u) {

@@ -153,9 +153,12 @@ SHARED_FN Answer evaluate_materials(SCENE_PARAM uint function, IN(Numbers) n) {
   vec4 f;
   vec4 g;
   float pdf;
+  Outgoing o;
+  RoughTerms t;
   switch (function) {
     case 0u:
-      return answer1(fresnel_conductor(n.u.x, 4.0f * n.u.y + 0.125f, 8.0f * n.u.z));
+      return answer(vec4(fresnel_conductor(n.u.x, 4.0f * n.u.y + 0.125f, 8.0f * n.u.z)),
+                    fresnel_conductor4(n.u.x, 4.0f * n.v + vec4(0.125f), 8.0f * n.u));
     case 1u:
       return answer1(fresnel_dielectric(n.u.x, 0.5f + 2.0f * n.u.y));
     case 2u:
@@ -172,19 +175,24 @@ SHARED_FN Answer evaluate_materials(SCENE_PARAM uint function, IN(Numbers) n) {
       return answer2(vec2(complement_albedo(SCENE_ARG rough.complement_table, rough_alpha, wo),
                           complement_average(SCENE_ARG rough.complement_table)));
     case 8u:
-      return answer1(eval_complement(SCENE_ARG rough.complement_table, rough_alpha, wo, wi));
+      o = rough_outgoing(SCENE_ARG rough.complement_table, rough_alpha, n.u.x, n.u.y + 0.0625f, wo);
+      t = rough_terms(SCENE_ARG rough.complement_table, rough_alpha, o, wi);
+      return answer(vec4(t.half_cosine, t.facets, t.lobe, t.pdf),
+                    vec4(o.stretched, o.complement, o.share, 0.0f));
     case 9u:
       return answer3(sample_complement(SCENE_ARG rough.complement_table, vec2(n.u.x, n.u.y)));
     case 10u:
       return answer1(pdf_complement(SCENE_ARG rough.complement_table, wi));
     case 11u:
-      return answer(eval_conductor(SCENE_ARG metal, wo, wi), vec4(pdf_conductor(SCENE_ARG metal, wo, wi)));
+      f = eval_conductor(SCENE_ARG metal, outgoing_conductor(SCENE_ARG metal, wo), wi, pdf);
+      return answer(f, vec4(pdf));
     case 12u:
-      return answer3(sample_conductor(SCENE_ARG metal, wo, u));
+      return answer3(sample_conductor(SCENE_ARG metal, outgoing_conductor(SCENE_ARG metal, wo), u));
     case 13u:
-      return answer(eval_plastic(SCENE_ARG plastic, wo, wi), vec4(pdf_plastic(SCENE_ARG plastic, wo, wi)));
+      f = eval_plastic(SCENE_ARG plastic, outgoing_plastic(SCENE_ARG plastic, wo), wi, pdf);
+      return answer(f, vec4(pdf));
     case 14u:
-      return answer3(sample_plastic(SCENE_ARG plastic, wo, u));
+      return answer3(sample_plastic(SCENE_ARG plastic, outgoing_plastic(SCENE_ARG plastic, wo), u));
     case 15u:
       return answer(eval_diffuse(n.u, wo, wi), vec4(sample_diffuse(vec2(n.u.x, n.u.y)), pdf_diffuse(wo, wi)));
     case 16u:
