@@ -86,10 +86,13 @@ void FilmPass::trace(int x, int y, PixelSums& sums) const {
 
   for (int i = 0; i < options_.spp; ++i) {
     const SampleKey key = make_sample_key(seed, pixel, static_cast<uint>(i));
+    const SampleLanes u = sample_lanes(
+        key, make_ulanes(dimension_is_2d + dimension_film, dimension_is_2d + dimension_aperture,
+                         dimension_is_1d + dimension_wavelength, dimension_is_1d + dimension_wavelength));
     const CameraRay ray =
-        camera_ray(flat.camera, corner + sample_2d(key, dimension_film), sample_2d(key, dimension_aperture));
+        camera_ray(flat.camera, corner + vec2(u.first[0], u.second[0]), vec2(u.first[1], u.second[1]));
     vec4 wavelengths, pdf;
-    sample_wavelengths(view, distribution, sample_1d(key, dimension_wavelength), wavelengths, pdf);
+    sample_wavelengths(view, distribution, u.first[2], wavelengths, pdf);
     const vec4 response = film_response(view, film, efficiency, ray.weight, wavelengths, pdf);
     std::fill(sums.sample.begin(), sums.sample.end(), 0.0f);
     trace_path(view, context, flat.lighting, key, ray, wavelengths, response,

@@ -42,14 +42,6 @@ SHARED_FN Fade fade(Lanes t) {
   return f;
 }
 
-// mix_bits (random.h) of four words.
-SHARED_FN ULanes mix_lanes(ULanes x) {
-  ULanes h = x;
-  h = (h ^ (h >> 16u)) * 0x7feb352du;
-  h = (h ^ (h >> 15u)) * 0x846ca68bu;
-  return h ^ (h >> 16u);
-}
-
 // Heights of a mark on each of four lines: uniform on (-1, 1), times a depth 0.45 + 2 q^4 with q uniform, so
 // that a few are deep; variance 1 (the mean square of the depth is 1.00694).
 SHARED_FN Lanes finish_heights(ULanes line, ULanes node) {

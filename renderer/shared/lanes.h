@@ -37,6 +37,9 @@ inline Lanes lanes_max(Lanes v, float least) {
 inline ULanes lanes_min(ULanes a, ULanes b) {
   return a < b ? a : b;
 }
+inline Lanes lanes_clamp(Lanes v, float least, float greatest) {
+  return _mm_min_ps(_mm_set1_ps(greatest), _mm_max_ps(_mm_set1_ps(least), v));
+}
 // condition >= 0 ? a : b, lane by lane.
 inline Lanes lanes_choose(Lanes condition, Lanes a, Lanes b) {
   return condition >= 0.0f ? a : b;
@@ -60,6 +63,7 @@ inline ULanes whole_lanes(Lanes v) {
 #define lanes_sqrt sqrt
 #define lanes_abs abs
 #define lanes_max max
+#define lanes_clamp clamp
 #define lanes_min min
 vec4 lanes_choose(vec4 condition, vec4 a, vec4 b) {
   return mix(b, a, greaterThanEqual(condition, vec4(0.0f)));
@@ -77,6 +81,17 @@ SHARED_BEGIN
 SHARED_FN Lanes lanes_of(IN(vec4) v) {
   return make_lanes(v.x, v.y, v.z, v.w);
 }
+SHARED_FN ULanes same_ulanes(uint x) {
+  return make_ulanes(x, x, x, x);
+}
+// mix_bits (random.h) of four words.
+SHARED_FN ULanes mix_lanes(ULanes x) {
+  ULanes h = x;
+  h = (h ^ (h >> 16u)) * 0x7feb352du;
+  h = (h ^ (h >> 15u)) * 0x846ca68bu;
+  return h ^ (h >> 16u);
+}
+
 SHARED_FN float lanes_sum(Lanes v) {
   return (v[0] + v[1]) + (v[2] + v[3]);
 }

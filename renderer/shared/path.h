@@ -164,14 +164,16 @@ SHARED_FN void trace_path(SCENE_PARAM INOUT(PathContext) context, IN(LightingRec
 
     Bsdf bsdf = prepare_bsdf(SCENE_ARG s.material, wavelengths);
     Outgoing wo = prepare_outgoing(SCENE_ARG bsdf, to_local(-direction, s.tangent, s.bitangent, s.normal));
-    add_direct_light(SCENE_ARG context, lighting, s, leaving, bsdf, wo,
-                     sample_1d(key, bounce + dimension_light), sample_2d(key, bounce + dimension_light_point),
-                     worth, wavelengths);
+    SampleLanes u = sample_lanes(
+        key, bounce + make_ulanes(dimension_is_1d + dimension_light, dimension_is_2d + dimension_light_point,
+                                  dimension_is_2d + dimension_scatter, dimension_is_1d + dimension_scatter));
+    add_direct_light(SCENE_ARG context, lighting, s, leaving, bsdf, wo, u.first[0],
+                     vec2(u.first[1], u.second[1]), worth, wavelengths);
 
     vec3 wi;
     vec4 weight;
     float pdf;
-    if (!sample_bsdf(SCENE_ARG bsdf, wo, sample_3d(key, bounce + dimension_scatter), wi, weight, pdf)) return;
+    if (!sample_bsdf(SCENE_ARG bsdf, wo, vec3(u.first[2], u.second[2], u.first[3]), wi, weight, pdf)) return;
     direction = from_local(wi, s.tangent, s.bitangent, s.normal);
     if (dot(direction, s.outward) <= 0.0f) return;
     throughput = throughput * weight;

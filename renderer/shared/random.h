@@ -14,7 +14,7 @@
 // number by one bit reversal.
 #ifndef FLAWSMITH_SHARED_RANDOM_H
 #define FLAWSMITH_SHARED_RANDOM_H
-#include "renderer/shared/math.h"
+#include "renderer/shared/lanes.h"
 
 SHARED_BEGIN
 
@@ -83,16 +83,19 @@ SHARED_FN uint shuffled_index(IN(SampleKey) key, uint set) {
   return reverse_bits(scramble_digits(key.digits, set));
 }
 
+SHARED_CONST uint dimension_is_1d = 0x51000000u;  // added to the number of a dimension
+SHARED_CONST uint dimension_is_2d = 0x52000000u;
+
 // A (0, 1)-sequence in base 2, scrambled. Dimensions are numbers of the caller's choice below 2^24; each is
 // independent of the others, also of the 2D and 3D points with the same number.
 SHARED_FN float sample_1d(IN(SampleKey) key, uint dimension) {
-  uint set = hash_pair(key.stream, dimension + 0x51000000u);
+  uint set = hash_pair(key.stream, dimension + dimension_is_1d);
   return digits_to_unit(scramble_digits(shuffled_index(key, set), mix_bits(set + 1u)));
 }
 
 // A (0, 2)-sequence in base 2, scrambled.
 SHARED_FN vec2 sample_2d(IN(SampleKey) key, uint dimension) {
-  uint set = hash_pair(key.stream, dimension + 0x52000000u);
+  uint set = hash_pair(key.stream, dimension + dimension_is_2d);
   uint index = shuffled_index(key, set);
   return vec2(digits_to_unit(scramble_digits(index, mix_bits(set + 1u))),
               digits_to_unit(scramble_digits(sobol_second(index), mix_bits(set + 2u))));
@@ -102,6 +105,51 @@ SHARED_FN vec2 sample_2d(IN(SampleKey) key, uint dimension) {
 SHARED_FN vec3 sample_3d(IN(SampleKey) key, uint dimension) {
   vec2 u = sample_2d(key, dimension);
   return vec3(u.x, u.y, sample_1d(key, dimension));
+}
+
+// -- four dimensions side by side: what the functions above give for each, bit by bit
+
+SHARED_FN ULanes reverse_lanes(ULanes x) {
+  ULanes r = ((x >> 1u) & 0x55555555u) | ((x & 0x55555555u) << 1u);
+  r = ((r >> 2u) & 0x33333333u) | ((r & 0x33333333u) << 2u);
+  r = ((r >> 4u) & 0x0f0f0f0fu) | ((r & 0x0f0f0f0fu) << 4u);
+  r = ((r >> 8u) & 0x00ff00ffu) | ((r & 0x00ff00ffu) << 8u);
+  return (r >> 16u) | (r << 16u);
+}
+SHARED_FN ULanes scramble_lanes(ULanes digits, ULanes key) {
+  ULanes x = digits;
+  x = x ^ (x * 0x2c9277b4u);
+  x = x + key;
+  x = x * ((mix_lanes(key) & 0xfffffffcu) | 1u);
+  x = x ^ (x * 0x5bd1e99eu);
+  x = x * 0x8da6b343u + (key >> 7u);
+  x = x ^ (x * 0x6b43a9b2u);
+  return x;
+}
+SHARED_FN ULanes sobol_second_lanes(ULanes index) {
+  ULanes x = index;
+  x = x ^ ((x >> 1u) & 0x55555555u);
+  x = x ^ ((x >> 2u) & 0x33333333u);
+  x = x ^ ((x >> 4u) & 0x0f0f0f0fu);
+  x = x ^ ((x >> 8u) & 0x00ff00ffu);
+  return x ^ ((x >> 16u) & 0x0000ffffu);
+}
+SHARED_FN Lanes unit_lanes(ULanes digits) {
+  return float_lanes(reverse_lanes(digits) >> 8u) * 5.9604645e-8f;
+}
+
+struct SampleLanes {
+  Lanes first;   // sample_1d, or x of sample_2d
+  Lanes second;  // y of sample_2d; of no use for 1D points
+};
+// dimensions: each with dimension_is_1d or dimension_is_2d.
+SHARED_FN SampleLanes sample_lanes(IN(SampleKey) key, ULanes dimensions) {
+  ULanes set = mix_lanes(key.stream ^ mix_lanes(dimensions + 0x9e3779b9u));
+  ULanes index = reverse_lanes(scramble_lanes(same_ulanes(key.digits), set));
+  SampleLanes s;
+  s.first = unit_lanes(scramble_lanes(index, mix_lanes(set + 1u)));
+  s.second = unit_lanes(scramble_lanes(sobol_second_lanes(index), mix_lanes(set + 2u)));
+  return s;
 }
 
 SHARED_END

@@ -4,7 +4,7 @@
 // renderer/material_tables.h.
 #ifndef FLAWSMITH_SHARED_SCENE_DATA_H
 #define FLAWSMITH_SHARED_SCENE_DATA_H
-#include "renderer/shared/language.h"
+#include "renderer/shared/lanes.h"
 
 SHARED_BEGIN
 
@@ -55,15 +55,17 @@ MaterialRecord material_record(uint index);
 #endif
 
 // A curve of the table at four wavelengths [nm]: linear between grid points, constant beyond the ends.
-SHARED_FN float curve_value(SCENE_PARAM uint curve, float wavelength) {
-  float x = clamp((wavelength - spectral_first) / spectral_step, 0.0f, float(spectral_count - 1u));
-  uint i = min(uint(x), spectral_count - 2u);
-  float low = table_value(SCENE_ARG curve + i);
-  return low + (x - float(i)) * (table_value(SCENE_ARG curve + i + 1u) - low);
-}
 SHARED_FN vec4 curve_values(SCENE_PARAM uint curve, IN(vec4) wavelengths) {
-  return vec4(curve_value(SCENE_ARG curve, wavelengths.x), curve_value(SCENE_ARG curve, wavelengths.y),
-              curve_value(SCENE_ARG curve, wavelengths.z), curve_value(SCENE_ARG curve, wavelengths.w));
+  Lanes x =
+      lanes_clamp((lanes_of(wavelengths) - spectral_first) / spectral_step, 0.0f, float(spectral_count - 1u));
+  ULanes i = lanes_min(whole_lanes(x), same_ulanes(spectral_count - 2u));
+  Lanes part = x - float_lanes(i);
+  i = i + curve;
+  Lanes low = make_lanes(table_value(SCENE_ARG i[0]), table_value(SCENE_ARG i[1]),
+                         table_value(SCENE_ARG i[2]), table_value(SCENE_ARG i[3]));
+  Lanes high = make_lanes(table_value(SCENE_ARG i[0] + 1u), table_value(SCENE_ARG i[1] + 1u),
+                          table_value(SCENE_ARG i[2] + 1u), table_value(SCENE_ARG i[3] + 1u));
+  return vec4_of(low + part * (high - low));
 }
 
 SHARED_END

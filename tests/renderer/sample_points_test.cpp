@@ -35,6 +35,18 @@ double correlation(const std::vector<double>& a, const std::vector<double>& b) {
 }
 }  // namespace
 
+TEST_CASE("four dimensions side by side are what each is alone, bit by bit", "[sample_points]") {
+  for (uint i = 0; i < 1000; ++i) {
+    const SampleKey key = make_sample_key(uvec2(3, 4), i % 7, i);
+    const SampleLanes u = sample_lanes(
+        key, make_ulanes(dimension_is_1d + 5, dimension_is_2d + 5, dimension_is_2d + i, dimension_is_1d + i));
+    CHECK(u.first[0] == sample_1d(key, 5));
+    CHECK(vec2(u.first[1], u.second[1]) == sample_2d(key, 5));
+    CHECK(vec2(u.first[2], u.second[2]) == sample_2d(key, i));
+    CHECK(u.first[3] == sample_1d(key, i));
+  }
+}
+
 TEST_CASE("2D points are (0, m, 2)-nets in every aligned block", "[sample_points]") {
   for (uint pixel = 0; pixel < 4; ++pixel)
     for (const uint dimension : {0u, 1u, 17u})

@@ -28,7 +28,7 @@ constexpr Function functions[] = {
     {"shuffled_index", smooth},
     {"sample_1d", smooth},
     {"sample_2d", smooth},
-    {"sample_3d", smooth},
+    {"sample_3d, sample_lanes", smooth},
     {"digits_to_unit", smooth},
     {"sample_disc", smooth},
     {"sample_cosine_hemisphere, pdf_cosine_hemisphere", smooth},

@@ -118,8 +118,14 @@ SHARED_FN Answer evaluate_random(uint function, IN(Numbers) n) {
       return answer1(sample_1d(key, whole(n.v.y, 64u)));
     case 7u:
       return answer2(sample_2d(key, whole(n.v.y, 64u)));
-    case 8u:
-      return answer3(sample_3d(key, whole(n.v.y, 64u)));
+    case 8u: {
+      // The same lane by lane.
+      uint d = whole(n.v.y, 64u);
+      SampleLanes s = sample_lanes(
+          key, d + make_ulanes(dimension_is_1d, dimension_is_2d, dimension_is_2d + 1u, dimension_is_1d + 3u));
+      return answer(vec4(sample_3d(key, d), s.first[0]),
+                    vec4(s.first[1], s.second[1], s.second[2], s.first[3]));
+    }
     case 9u:
       return answer1(digits_to_unit(bits));
     case 10u:
