@@ -22,7 +22,8 @@ void add_generate(CLI::App& app, Action& action) {
       ->type_name("DIR");
   command->add_option("--count", options->count, "Number of samples (default: the recipe's)")
       ->check(CLI::Range(1, 10'000'000));
-  command->add_option("--seed", options->seed, "Master seed (default: the recipe's)");
+  command->add_option("--seed", options->seed, "Master seed (default: the recipe's)")
+      ->check(CLI::NonNegativeNumber);
   command
       ->add_option("--threads", options->threads, "Threads, 0 for all; does not change a byte of the result")
       ->check(CLI::Range(0, 1024));

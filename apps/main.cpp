@@ -1,18 +1,11 @@
 #include <cstdio>
 #include <exception>
-#include <new>
 
 #include "apps/subcommand.h"
+#include "core/ending.h"
 #include "core/error.h"
 #include "core/interrupt.h"
 #include "core/version.h"
-
-namespace {
-int fail(flawsmith::ExitStatus status, const char* message) {
-  std::fprintf(stderr, "flawsmith: %s\n", message);
-  return static_cast<int>(status);
-}
-}  // namespace
 
 int main(int argc, char** argv) {
   using flawsmith::ExitStatus;
@@ -34,15 +27,9 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& error) {
     app.exit(error);
     return static_cast<int>(ExitStatus::bad_input);
-  } catch (const flawsmith::InputError& error) {
-    return fail(ExitStatus::bad_input, error.what());
-  } catch (const flawsmith::RunError& error) {
-    return fail(ExitStatus::could_not_run, error.what());
-  } catch (const flawsmith::Interrupted&) {
-    return fail(ExitStatus::interrupted, "interrupted; what was finished is kept");
-  } catch (const std::bad_alloc&) {
-    return fail(ExitStatus::could_not_run, "out of memory");
   } catch (const std::exception& error) {
-    return fail(ExitStatus::could_not_run, error.what());
+    const auto ending = flawsmith::ending_of(error);
+    std::fprintf(stderr, "flawsmith: %s\n", ending.message.c_str());
+    return ending.status;
   }
 }

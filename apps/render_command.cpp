@@ -130,19 +130,14 @@ int render(const Arguments& given) {
   const auto backend = renderer::make_cpu_renderer();
   for (std::size_t c = 0; c < station.cameras.size(); ++c) {
     const scenes::Camera& camera = station.cameras[c];
-    constexpr std::uint64_t parts = 1000;
-    Progress progress("rendering " + camera.name, parts, "per mille");
-    std::uint64_t shown = 0;
+    Progress progress("rendering " + camera.name, 1, "image");
     renderer::RenderOptions options;
     options.spp = arguments.spp;
     options.seed = arguments.seed;
     options.threads = arguments.threads;
-    options.progress = [&](double share) {
-      const auto now = static_cast<std::uint64_t>(share * static_cast<double>(parts));
-      if (now > shown) progress.advance(now - shown);
-      shown = std::max(shown, now);
-    };
+    options.progress = [&](double share) { progress.within(share, fmt::format("{:.0f} %", 100.0 * share)); };
     const Capture capture = backend->render(station, c, options);
+    progress.advance();
     progress.finish();
     const auto path = std::filesystem::path(arguments.out) / (in_file_name(camera.name) + ".exr");
     write_layers(path, station, camera, capture, arguments, backend->identity());
@@ -171,6 +166,7 @@ void add_render(CLI::App& app, Action& action) {
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();
   command->add_option("--seed", arguments->seed, "Of the sample points and the sensor's noise")
+      ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
   command->callback([arguments, &action] { action = [arguments] { return render(*arguments); }; });
 }

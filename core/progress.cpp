@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <utility>
 
@@ -31,9 +32,18 @@ Progress::~Progress() {
 void Progress::advance(std::uint64_t pieces, const std::string& doing) {
   const std::scoped_lock lock(mutex_);
   done_ += pieces;
+  share_ = 0.0;
   doing_ = doing;
   const auto pause = terminal_ ? std::chrono::milliseconds(100) : std::chrono::milliseconds(5000);
   if (Clock::now() - shown_ >= pause) show(false);
+}
+
+void Progress::within(double share, const std::string& doing) {
+  const std::scoped_lock lock(mutex_);
+  share_ = std::clamp(share, 0.0, 1.0);
+  doing_ = doing;
+  const auto pause = terminal_ ? std::chrono::milliseconds(100) : std::chrono::milliseconds(30000);
+  if (Clock::now() - std::max(shown_, start_) >= pause) show(false);
 }
 
 void Progress::finish() {
@@ -44,7 +54,9 @@ void Progress::finish() {
 void Progress::show(bool last) {
   shown_ = Clock::now();
   const double elapsed = std::chrono::duration<double>(shown_ - start_).count();
-  const double rate = elapsed > 0.0 ? static_cast<double>(done_ - before_) / elapsed : 0.0;
+  // The share is left out of the total at the end: what was not finished was not made.
+  const double share = last ? 0.0 : share_;
+  const double rate = elapsed > 0.0 ? (static_cast<double>(done_ - before_) + share) / elapsed : 0.0;
   std::string line = fmt::format("{}: {}/{} {}s", task_, done_, total_, unit_);
   if (rate > 0.0 && rate < 0.5)
     line += fmt::format(", {:.1f} s/{}", 1.0 / rate, unit_);
@@ -53,7 +65,7 @@ void Progress::show(bool last) {
   if (last)
     line += fmt::format(", {}", duration(elapsed));
   else if (rate > 0.0 && total_ > done_)
-    line += fmt::format(", {} left", duration(static_cast<double>(total_ - done_) / rate));
+    line += fmt::format(", {} left", duration((static_cast<double>(total_ - done_) - share) / rate));
   if (!last && !doing_.empty()) line += fmt::format(" ({})", doing_);
   std::fprintf(stderr, terminal_ ? (last ? "\r\033[K%s\n" : "\r\033[K%s") : "%s\n", line.c_str());
   std::fflush(stderr);

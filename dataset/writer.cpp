@@ -224,10 +224,14 @@ void Writer::finish() {
   CHECK(std::all_of(finished_.begin(), finished_.end(), [](bool done) { return done; }));
   const auto start = Clock::now();
   assemble(directory_, identity_);
+  {
+    const std::lock_guard lock(mutex_);
+    cost_.assembling += seconds_since(start);
+  }
   const auto spent = cost();
   log({{"event", "finished"},
        {"count", identity_.count},
-       {"assembling_s", seconds_since(start)},
+       {"assembling_s", spent.assembling},
        {"checking_s", spent.checking},
        {"encoding_s", spent.encoding},
        {"storing_s", spent.storing},

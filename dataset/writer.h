@@ -18,8 +18,9 @@ namespace flawsmith::dataset {
 /// What writing has cost so far.
 struct WriteCost {
   double checking = 0, encoding = 0, storing = 0;  // [s] invariants; PNG and JSON; disk, with its syncs
+  double assembling = 0;                           // [s] finish(): the files that sum the samples up
   std::uint64_t bytes = 0, files = 0;
-  double seconds() const { return checking + encoding + storing; }
+  double seconds() const { return checking + encoding + storing + assembling; }
 };
 
 class Writer {

@@ -5,8 +5,9 @@ const std::vector<const Kind*>& all_kinds() {
   // Immutable, built on first use.
   static const std::vector<std::unique_ptr<Kind>> owned = [] {
     std::vector<std::unique_ptr<Kind>> kinds;
-    kinds.push_back(make_chipping());
+    // In the order of taxonomy.yaml: a data set's category ids are places in this list, from 1.
     kinds.push_back(make_scratch());
+    kinds.push_back(make_chipping());
     return kinds;
   }();
   static const std::vector<const Kind*> kinds = [] {

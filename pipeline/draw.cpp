@@ -88,6 +88,11 @@ void vary(const scenes::Recipe& recipe, SampleDraw& draw) {
   }
 }
 
+Place place_of(const scenes::DefectSpec& spec, const std::string& parameter) {
+  const auto found = spec.parameter_places.find(parameter);
+  return found == spec.parameter_places.end() ? spec.place : found->second;
+}
+
 // A draw inside the kind's own range: the distribution is cut off there.
 double draw_within(const scenes::Distribution& distribution, const defects::NumberParameter& number,
                    const scenes::DefectSpec& spec, Random& random) {
@@ -95,8 +100,9 @@ double draw_within(const scenes::Distribution& distribution, const defects::Numb
     const double value = distribution.draw(random);
     if (value >= number.low && value <= number.high) return value;
   }
-  throw InputError(spec.place, fmt::format("{}: 1000 draws gave no value between {} and {}, which {} allows",
-                                           number.name, number.low, number.high, spec.kind));
+  throw InputError(place_of(spec, number.name),
+                   fmt::format("1000 draws gave no value between {} and {}, which {} allows", number.low,
+                               number.high, spec.kind));
 }
 
 defects::Parameters draw_once(const scenes::DefectSpec& spec, const defects::Kind& kind, Random& random) {
@@ -154,22 +160,17 @@ std::string names_of(const std::vector<Named>& things) {
   return list;
 }
 
-Place place_of(const scenes::DefectSpec& spec, const std::string& parameter) {
-  const auto found = spec.parameter_places.find(parameter);
-  return found == spec.parameter_places.end() ? spec.place : found->second;
-}
-
 void check_parameters(const scenes::DefectSpec& spec, const defects::Kind& kind) {
   const auto numbers = kind.numbers();
   for (const auto& [name, distribution] : spec.parameters)
     if (std::none_of(numbers.begin(), numbers.end(), [&](const auto& n) { return n.name == name; }))
-      throw InputError(place_of(spec, name), fmt::format("{}: {} has no such number, expected one of: {}",
-                                                         name, spec.kind, names_of(numbers)));
+      throw InputError(place_of(spec, name), fmt::format("{} has no such number, expected one of: {}",
+                                                         spec.kind, names_of(numbers)));
   const auto words = kind.words();
   for (const auto& [name, word] : spec.choices)
     if (std::none_of(words.begin(), words.end(), [&](const auto& w) { return w.name == name; }))
-      throw InputError(place_of(spec, name), fmt::format("{}: {} has no such word, expected one of: {}", name,
-                                                         spec.kind, names_of(words)));
+      throw InputError(place_of(spec, name),
+                       fmt::format("{} has no such word, expected one of: {}", spec.kind, names_of(words)));
 }
 
 void check_zone(const scenes::Recipe& recipe, const scenes::DefectSpec& spec, const defects::Kind& kind) {
@@ -179,8 +180,8 @@ void check_zone(const scenes::Recipe& recipe, const scenes::DefectSpec& spec, co
   CHECK(zone != zones.end());  // the reader has checked it
   const bool wants_edge = kind.chart() == defects::ChartType::edge;
   if (zone->is_edge_zone() != wants_edge)
-    throw InputError(spec.place,
-                     fmt::format("zone: {} lies on {}, but {} is a zone of {}", spec.kind,
+    throw InputError(spec.zone_place,
+                     fmt::format("{} lies on {}, but {} is a zone of {}", spec.kind,
                                  wants_edge ? "edges" : "faces", spec.zone, wants_edge ? "faces" : "edges"));
 }
 
@@ -204,12 +205,13 @@ void check_recipe(const scenes::Recipe& recipe) {
     if (!kind) {
       std::string known;
       for (const auto* each : defects::all_kinds()) known += (known.empty() ? "" : ", ") + each->name();
-      throw InputError(spec.place,
-                       fmt::format("kind: \"{}\" is unknown, expected one of: {}", spec.kind, known));
+      throw InputError(spec.place, fmt::format("\"{}\" is unknown, expected one of: {}", spec.kind, known));
     }
     check_parameters(spec, *kind);
     check_zone(recipe, spec, *kind);
     check_cover(recipe, spec, *kind);
+    Random trial(derive_seed(recipe.seed, "trial"));
+    draw_parameters(spec, trial);  // before anything is made: whether there are values that fit
   }
 }
 

@@ -71,7 +71,11 @@ class Run {
       if (finished[static_cast<std::size_t>(i)]) continue;
       throw_if_interrupted();
       ProduceTimes times;
-      const auto sample = produce(recipe_, i, exposures, *renderer_, produce_, &times);
+      ProduceOptions options = produce_;
+      options.progress = [&progress, i](double share) {
+        progress.within(share, fmt::format("sample {}, rendering {:.0f} %", i, 100.0 * share));
+      };
+      const auto sample = produce(recipe_, i, exposures, *renderer_, options, &times);
       writer.write(sample);
       report.inject += times.inject;
       report.render += times.render;

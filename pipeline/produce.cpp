@@ -106,6 +106,10 @@ dataset::Sample produce(const scenes::Recipe& recipe, int index, const ExposureT
   render.threads = options.threads;
   for (std::size_t c = 0; c < draw.station.cameras.size(); ++c) {
     render.seed = derive_seed(draw.seed, "render", c);
+    if (options.progress)
+      render.progress = [&](double share) {
+        options.progress((static_cast<double>(c) + share) / static_cast<double>(draw.station.cameras.size()));
+      };
     const auto twins = render_twins(draw.station, injection.station, c, renderer, render);
     spent.render += watch.lap();
     const auto part = inspected_pixels(twins.clean, draw.station);

@@ -1,6 +1,7 @@
 #pragma once
 // One sample, from its index to its frames and labels.
 #include <cstdint>
+#include <functional>
 
 #include "dataset/sample.h"
 #include "pipeline/commission.h"
@@ -15,6 +16,7 @@ struct ProduceOptions {
   int spp = 256;
   int threads = 0;  // 0: all
   VisibilityLimits limits;
+  std::function<void(double share_rendered)> progress;  // called from one thread at a time
 };
 
 /// Where the time of a sample goes [s].

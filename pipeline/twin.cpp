@@ -18,15 +18,22 @@ void take_over(Image<T>& into, const Image<T>& from, const Image<std::uint8_t>& 
 
 TwinCaptures render_twins(const scenes::Station& clean, const scenes::Station& defective, std::size_t camera,
                           renderer::Renderer& renderer, const renderer::RenderOptions& options) {
+  // Two passes of unlike size, and that of the second is known only after the first: halves, for progress.
+  const auto half = [&](double before) {
+    renderer::RenderOptions pass = options;
+    if (options.progress)
+      pass.progress = [&options, before](double share) { options.progress(before + 0.5 * share); };
+    return pass;
+  };
   TwinCaptures twins;
-  twins.defect = renderer.render(defective, camera, options);
+  twins.defect = renderer.render(defective, camera, half(0.0));
   twins.touched = renderer.touched();
   twins.clean = twins.defect;
   twins.clean.labels.clear();
   if (std::none_of(twins.touched.data().begin(), twins.touched.data().end(),
                    [](auto pixel) { return pixel != 0; }))
     return twins;
-  renderer::RenderOptions again = options;
+  renderer::RenderOptions again = half(0.5);
   again.only = &twins.touched;
   const auto traced = renderer.render(clean, camera, again);
   for (std::size_t g = 0; g < traced.electrons.size(); ++g) {

@@ -49,8 +49,8 @@ struct DefectSpec {
   double mean = 1;                                 // per defective item; fixed: the number itself
   std::map<std::string, Distribution> parameters;  // "length_mm", "width_mm", …: the kind says which it has
   std::map<std::string, std::string> choices;      // parameters that are words: "tool": "diamond"
-  Place place;                                     // of the kind in the recipe's file, and of each parameter:
-  std::map<std::string, Place> parameter_places;   // for messages of those who know the kinds
+  Place place, zone_place;  // of kind and zone in the recipe's file, and of each parameter:
+  std::map<std::string, Place> parameter_places;  // for messages of those who know the kinds
 };
 
 struct Recipe {

@@ -136,6 +136,7 @@ DefectSpec defect_from(const Node& node, const Station& station) {
     defect.parameter_places[name] = value.place();
   }
   defect.place = node["kind"].place();
+  defect.zone_place = node["zone"].place();
   return defect;
 }
 }  // namespace

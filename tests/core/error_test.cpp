@@ -5,8 +5,11 @@
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <cstdlib>
+#include <new>
+#include <stdexcept>
 
 #include "core/assets.h"
+#include "core/ending.h"
 #include "core/error.h"
 #include "core/file.h"
 #include "core/image.h"
@@ -41,6 +44,19 @@ TEST_CASE("an input error says file, line and key, as far as they are known", "[
   CHECK(std::string(InputError(Place{"a.stl", 0, ""}, "no triangles").what()) == "a.stl: no triangles");
   CHECK(std::string(InputError(Place{"", 0, "--spp"}, "must be above 0").what()) == "--spp: must be above 0");
   CHECK(std::string(InputError("nothing known").what()) == "nothing known");
+}
+
+TEST_CASE("an error that nobody caught ends the program with its status", "[error]") {
+  using flawsmith::ending_of;
+  CHECK(ending_of(InputError("no such zone")).status == 2);
+  CHECK(ending_of(InputError("no such zone")).message == "no such zone");
+  CHECK(ending_of(flawsmith::RunError("disk")).status == 3);
+  CHECK(ending_of(flawsmith::Interrupted()).status == 130);
+  CHECK(ending_of(std::bad_alloc()).status == 3);
+  CHECK(ending_of(std::bad_alloc()).message == "out of memory");
+  const auto broken = ending_of(std::logic_error("two labels share a pixel"));
+  CHECK(broken.message == "internal error: two labels share a pixel");
+  CHECK(broken.status == 128 + SIGABRT);
 }
 
 TEST_CASE("a programmer's error stops the program", "[error]") {

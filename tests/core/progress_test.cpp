@@ -2,7 +2,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <cstdlib>
 #include <thread>
 #include <vector>
 
@@ -73,6 +75,47 @@ TEST_CASE("a resumed run counts what was there, but not in its rate", "[progress
   CHECK(rate > 0.0);
   const auto nothing = standard_error_of([] { flawsmith::Progress progress("generate", 10, "sample", 10); });
   CHECK(nothing == "generate: 10/10 samples, 0 s\n");
+}
+
+TEST_CASE("a piece in hand counts towards rate and time left, and a pipe hears of it rarely", "[progress]") {
+  const auto text = standard_error_of([] {
+    flawsmith::Progress progress("generate", 4, "sample");
+    for (int percent = 0; percent <= 50; ++percent) progress.within(0.01 * percent, "rendering");
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    progress.advance();  // the first line
+    progress.within(0.5, "rendering");
+  });
+  const auto lines = lines_of(text);
+  REQUIRE(lines.size() == 2);
+  CHECK(lines[0].find("generate: 1/4 samples") == 0);
+  CHECK(lines[1].find("generate: 1/4 samples") == 0);
+}
+
+TEST_CASE("a terminal shows how far the piece in hand is", "[progress]") {
+  // A pseudo terminal instead of standard error: lines are redrawn in place.
+  const int terminal = posix_openpt(O_RDWR | O_NOCTTY);
+  REQUIRE(terminal >= 0);
+  REQUIRE(grantpt(terminal) == 0);
+  REQUIRE(unlockpt(terminal) == 0);
+  const int slave = open(ptsname(terminal), O_RDWR | O_NOCTTY), kept = dup(STDERR_FILENO);
+  REQUIRE(dup2(slave, STDERR_FILENO) == STDERR_FILENO);
+  {
+    flawsmith::Progress progress("generate", 4, "sample");
+    std::this_thread::sleep_for(std::chrono::milliseconds(400));
+    progress.within(0.5,
+                    "sample 0, rendering 50 %");  // half a sample in t ≥ 0.4 s: 3.5 are left, 7 t ≥ 2.8 s
+  }
+  REQUIRE(dup2(kept, STDERR_FILENO) == STDERR_FILENO);
+  std::string text(4096, '\0');
+  text.resize(static_cast<std::size_t>(std::max<ssize_t>(0, read(terminal, text.data(), text.size()))));
+  close(slave);
+  close(terminal);
+  close(kept);
+  INFO(text);
+  CHECK(text.find("generate: 0/4 samples") != std::string::npos);
+  const auto left = text.find(" s left (sample 0, rendering 50 %)");
+  REQUIRE(left != std::string::npos);
+  CHECK(std::stoi(text.substr(text.rfind(' ', left - 1))) >= 3);
 }
 
 TEST_CASE("more pieces than were announced do not wrap around", "[progress]") {

@@ -1,18 +1,16 @@
 // A run that is killed, two runs at once, a full disk, a read-only folder.
-#include <sys/mount.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <csignal>
-#include <cstring>
-#include <iostream>
 
 #include "core/error.h"
 #include "core/file.h"
 #include "dataset/verify.h"
 #include "dataset/writer.h"
 #include "tests/dataset/example.h"
+#include "tests/support/tmpfs.h"
 
 using namespace flawsmith;
 using namespace flawsmith::dataset;
@@ -53,34 +51,6 @@ int status_of(pid_t child) {
   REQUIRE(::waitpid(child, &status, 0) == child);
   return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
 }
-
-// A file system of our own, unmounted at the end; none where this user may not mount.
-class Mount {
- public:
-  explicit Mount(const char* options) {
-    mounted_ = ::mount("tmpfs", folder_.path().c_str(), "tmpfs", 0, options) == 0;
-    if (!mounted_)
-      std::cout << "skipped: a tmpfs cannot be mounted here (" << std::strerror(errno)
-                << "); run as root to test full and read-only disks\n";
-  }
-  ~Mount() {
-    if (mounted_) ::umount2(path().c_str(), MNT_DETACH);
-  }
-  Mount(const Mount&) = delete;
-  Mount& operator=(const Mount&) = delete;
-  explicit operator bool() const { return mounted_; }
-  const fs::path& path() const { return folder_.path(); }
-  bool make_read_only() const {
-    return ::mount("tmpfs", path().c_str(), "tmpfs", MS_REMOUNT | MS_RDONLY, nullptr) == 0;
-  }
-  bool resize(const char* options) const {
-    return ::mount("tmpfs", path().c_str(), "tmpfs", MS_REMOUNT, options) == 0;
-  }
-
- private:
-  example::TemporaryFolder folder_;
-  bool mounted_ = false;
-};
 
 std::size_t temporaries(const fs::path& directory) {
   std::size_t found = 0;
@@ -127,7 +97,7 @@ TEST_CASE("one directory has one writer", "[crash]") {
 }
 
 TEST_CASE("a full disk stops the run with nothing half written, and room lets it go on", "[crash]") {
-  const Mount disk("size=260k");
+  const Tmpfs disk("size=260k");
   if (!disk) return;
   const auto out = disk.path() / "set";
   CHECK_THROWS_WITH(go_on(out), Contains("cannot be written: No space left on device"));
@@ -149,7 +119,7 @@ TEST_CASE("a full disk stops the run with nothing half written, and room lets it
 }
 
 TEST_CASE("a read-only folder is said by name", "[crash]") {
-  const Mount disk("size=16m");
+  const Tmpfs disk("size=16m");
   if (!disk) return;
   fs::create_directory(disk.path() / "begun");
   { const Writer writer(disk.path() / "begun", example::identity(count)); }
