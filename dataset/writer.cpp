@@ -131,15 +131,16 @@ Writer::Writer(const fs::path& directory, Identity identity)
 
 void Writer::begin(bool resuming) {
   remove_leftovers(directory_);
-  for (const auto* folder : layout::folders) {
-    const bool raw = std::string_view(folder).starts_with("raw");
-    if (!raw || identity_.bits == 16) make_folder(directory_ / folder);
-  }
-  // Once more under the lock: another process may have begun in between.
+  // Once more under the lock: another process may have begun in between. The manifest comes
+  // before the folders: a run killed between the two is known again by it.
   if (resuming || fs::exists(directory_ / layout::manifest))
     check_identity(directory_, identity_);
   else
     write_file(directory_ / layout::manifest, manifest_of(identity_).dump(2) + "\n");
+  for (const auto* folder : layout::folders) {
+    const bool raw = std::string_view(folder).starts_with("raw");
+    if (!raw || identity_.bits == 16) make_folder(directory_ / folder);
+  }
   find_finished();
   const auto done = std::count(finished_.begin(), finished_.end(), true);
   // A directory that is not complete must not look so.

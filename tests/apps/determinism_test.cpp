@@ -65,7 +65,9 @@ TEST_CASE("killed at any moment, or asked to stop, the same command ends with th
 
   const auto kill_when = [&](auto moment) {
     program::Running running(place.command(out));
-    REQUIRE(running.until(moment));
+    const bool in_time = running.until(moment);
+    INFO(running.err());
+    REQUIRE(in_time);
     running.signal(SIGKILL);
     REQUIRE(running.wait().status == 128 + SIGKILL);
     CHECK_FALSE(fs::exists(out / "checksums.sha256"));

@@ -1,34 +1,25 @@
 // flawsmith part, as a user calls it.
-#include <sys/wait.h>
-
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "core/file.h"
 #include "core/png.h"
+#include "tests/apps/program.h"
 #include "tests/core/scratch_folder.h"
 #include "tests/scenes/part_files.h"
 
 namespace {
-struct Outcome {
-  int status;
-  std::string out, err;
-};
-Outcome run(const ScratchFolder& folder, const std::string& arguments) {
-  const auto out = (folder / "out.txt").string(), err = (folder / "err.txt").string();
-  const int status = std::system((FLAWSMITH_PROGRAM " part " + arguments + " >" + out + " 2>" + err).c_str());
-  const auto text = [](const std::string& file) { return flawsmith::read_file(file); };
-  return {WEXITSTATUS(status), text(out), text(err)};
+program::Outcome part(const std::string& file, std::vector<std::string> more = {}) {
+  more.insert(more.begin(), {"part", file});
+  return program::run(more);
 }
 }  // namespace
 
 TEST_CASE("part reports a part as JSON and draws it") {
   ScratchFolder folder;
   part_files::write(folder / "box.obj", part_files::obj());
-  const auto outcome = run(
-      folder, (folder / "box.obj").string() + " --unit mm --json --preview " + (folder / "box.png").string());
+  const auto outcome = part(folder / "box.obj", {"--unit", "mm", "--json", "--preview", folder / "box.png"});
   INFO(outcome.err);
   REQUIRE(outcome.status == 0);
   CHECK(outcome.err.empty());
@@ -67,15 +58,15 @@ TEST_CASE("part without a volume says null, and bad input is status 2 in one lin
   part_files::write(folder / "open.stl",
                     part_files::binary_stl({{part_files::Point{0, 0, 0}, part_files::Point{10, 0, 0},
                                              part_files::Point{0, 10, 0}}}));
-  const auto open = run(folder, (folder / "open.stl").string() + " --json");
+  const auto open = part(folder / "open.stl", {"--json"});
   REQUIRE(open.status == 0);
   CHECK(nlohmann::json::parse(open.out)["volume_mm3"].is_null());
   CHECK(open.err.find("mm is assumed") != std::string::npos);
 
   part_files::write(folder / "bad.step", "no STEP\n");
-  const auto bad = run(folder, (folder / "bad.step").string());
+  const auto bad = part(folder / "bad.step");
   CHECK(bad.status == 2);
   CHECK(bad.out.empty());
   CHECK(std::count(bad.err.begin(), bad.err.end(), '\n') == 1);
-  CHECK(run(folder, (folder / "open.stl").string() + " --unit furlong").status == 2);
+  CHECK(part(folder / "open.stl", {"--unit", "furlong"}).status == 2);
 }

@@ -72,6 +72,9 @@ class Running {
     return true;
   }
 
+  /// What it has said on standard error so far.
+  std::string err() const { return flawsmith::read_file(folder_ / "err"); }
+
   Outcome wait() {
     if (process_ > 0 && ::waitpid(process_, &status_, 0) != process_) throw std::runtime_error("no child");
     process_ = 0;
