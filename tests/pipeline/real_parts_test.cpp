@@ -1,0 +1,81 @@
+// Every recipe that the project has, on shipped and on real parts, from the file to one labelled sample.
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <cstdio>
+#include <filesystem>
+
+#include "core/assets.h"
+#include "dataset/invariants.h"
+#include "pipeline/draw.h"
+#include "pipeline/produce.h"
+#include "scenes/recipe_reader.h"
+
+using namespace flawsmith;
+namespace fs = std::filesystem;
+
+namespace {
+// Half of the region's width and height about its middle: what is labelled, faster.
+void shrink(scenes::Roi& roi) {
+  roi.x += roi.width / 4;
+  roi.y += roi.height / 4;
+  roi.width /= 2;
+  roi.height /= 2;
+}
+
+void check_sample(const fs::path& path) {
+  INFO(path.string());
+  scenes::Recipe recipe = scenes::read_recipe(path);
+  pipeline::check_recipe(recipe);
+  recipe.clean_fraction = 0.0;
+  for (auto& camera : recipe.station.cameras) {
+    shrink(camera.roi);
+    camera.exposure = 1e-3;
+  }
+  for (auto& spec : recipe.defects) {  // as many as there are on average: never none
+    spec.count = scenes::DefectSpec::Count::fixed;
+    spec.mean = std::ceil(spec.mean);
+  }
+  pipeline::ProduceOptions options;
+  options.seed = recipe.seed;
+  options.spp = 4;
+  const auto renderer = renderer::make_cpu_renderer();
+  const auto exposures = pipeline::commission(recipe.station, *renderer, options.seed, 0);
+  const auto sample = pipeline::produce(recipe, 0, exposures, *renderer, options);
+  REQUIRE_NOTHROW(dataset::check_labels(sample));
+  REQUIRE(sample.frames.size() == recipe.station.lightings.size());
+  for (const auto& frame : sample.frames) {
+    REQUIRE_FALSE(frame.labels.empty());
+    std::size_t placed = 0;
+    for (const auto& label : frame.labels) {
+      INFO(label.kind << " " << label.id << ": " << label.why_empty);
+      const bool is_placed = label.why_empty.rfind("not placed", 0) != 0;
+      placed += is_placed ? 1 : 0;
+      CHECK(std::isfinite(label.d_prime));
+      CHECK(std::isfinite(label.clutter_z));
+      if (!is_placed) continue;
+      // What came out measures something, and not more than twice the longest that any recipe asks for (20
+      // mm).
+      const double length = label.truth.at("measures").at("length_mm").get<double>();
+      CHECK(length > 0.0);
+      CHECK(length < 40.0);
+    }
+    // A recipe whose zones have no room is a wrong recipe.
+    CHECK(2 * placed > frame.labels.size());
+  }
+}
+}  // namespace
+
+TEST_CASE("the shipped recipes make labelled samples", "[recipes]") {
+  check_sample(assets_folder() / "recipes" / "insert_chipping.yaml");
+  check_sample(assets_folder() / "recipes" / "plate_scratches.yaml");
+}
+
+TEST_CASE("recipes on real parts make labelled samples", "[recipes][real]") {
+  const fs::path root = FLAWSMITH_SOURCE_DIR;
+  if (!fs::is_directory(root / "../shared/real/cad")) {
+    std::printf("skipped: no real part files beside the project\n");
+    return;
+  }
+  for (const char* name : {"tray_scratches.yaml", "gaugey_scratches.yaml", "drill_lips.yaml"})
+    check_sample(root / "tests/recipes" / name);
+}
