@@ -210,13 +210,13 @@ void Accel::body_occluded(const RTCOccludedFunctionNArguments* args) {
   if (!args->valid[0]) return;
   const Accel& self = *static_cast<const Accel*>(args->geometryUserPtr);
   const RayQuery& query = *reinterpret_cast<const RayQuery*>(args->context);
+  // The light that is looked at does not hide itself; a dome's near side may hide its far side.
+  if (args->primID == query.target && self.scene_.bodies[args->primID].kind != shared::body_dome) return;
   RTCRay& ray = *reinterpret_cast<RTCRay*>(args->ray);
   float distance;
   if (!self.met_body(query, args->primID, vec3(ray.org_x, ray.org_y, ray.org_z),
                      vec3(ray.dir_x, ray.dir_y, ray.dir_z), distance))
     return;
-  // The light that is looked at does not hide itself; a dome's near side may hide its far side.
-  if (args->primID == query.target && self.scene_.bodies[args->primID].kind != shared::body_dome) return;
   const float reach = args->primID == query.target ? 0.9999f * ray.tfar : ray.tfar;
   if (distance < reach) ray.tfar = -std::numeric_limits<float>::infinity();
 }

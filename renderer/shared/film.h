@@ -15,8 +15,9 @@ SHARED_FN vec4 film_response(SCENE_PARAM IN(FilmRecord) film, uint efficiency, f
   vec4 electrons =
       0.25f * film.scale * weight * curve_values(SCENE_ARG efficiency, wavelengths) * wavelengths;
   // A density below 1e-12 is only drawn by u = 0, and its reciprocal would overflow.
-  return vec4(pdf.x > 1.0e-12f ? electrons.x / pdf.x : 0.0f, pdf.y > 1.0e-12f ? electrons.y / pdf.y : 0.0f,
-              pdf.z > 1.0e-12f ? electrons.z / pdf.z : 0.0f, pdf.w > 1.0e-12f ? electrons.w / pdf.w : 0.0f);
+  Lanes density = lanes_of(pdf);
+  Lanes worth = lanes_of(electrons) / density;
+  return vec4_of(lanes_choose(1.0e-12f - density, make_lanes(0.0f, 0.0f, 0.0f, 0.0f), worth));
 }
 
 SHARED_END

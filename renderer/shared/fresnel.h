@@ -34,11 +34,14 @@ SHARED_FN vec4 fresnel_conductor4(float c, IN(vec4) index_n, IN(vec4) index_k) {
   Lanes a = lanes_choose(x, larger, smaller);
   Lanes b = lanes_choose(x, smaller, larger);
   Lanes b2 = b * b;
-  Lanes rs = ((a - c) * (a - c) + b2) / ((a + c) * (a + c) + b2);
   Lanes ac = a * c;
   Lanes b2c2 = b2 * c * c;
-  Lanes rp = rs * ((ac - s2) * (ac - s2) + b2c2) / ((ac + s2) * (ac + s2) + b2c2);
-  return vec4_of(0.5f * (rs + rp));
+  Lanes less_s = (a - c) * (a - c) + b2;
+  Lanes more_s = (a + c) * (a + c) + b2;
+  Lanes less_p = (ac - s2) * (ac - s2) + b2c2;
+  Lanes more_p = (ac + s2) * (ac + s2) + b2c2;
+  // rs = less_s/more_s, rp = rs less_p/more_p, over one denominator.
+  return vec4_of(0.5f * less_s * (more_p + less_p) / (more_s * more_p));
 }
 
 // Into a medium of real relative index n (inside over outside): Fresnel's equations. 1 beyond the critical

@@ -28,15 +28,6 @@ SHARED_FN uint wavelength_interval(SCENE_PARAM uint table, float u) {
   return low;
 }
 
-// x: wavelength [nm], y: its density [1/nm], for one uniform number in [0, 1).
-SHARED_FN vec2 sample_wavelength(SCENE_PARAM uint table, float u) {
-  uint i = wavelength_interval(SCENE_ARG table, u);
-  float start = table_value(SCENE_ARG table + i);
-  float mass = table_value(SCENE_ARG table + i + 1u) - start;
-  float part = mass > 0.0f ? clamp((u - start) / mass, 0.0f, 1.0f) : 0.5f;
-  return vec2(spectral_first + spectral_step * (float(i) + part), mass / spectral_step);
-}
-
 // Density [1/nm] of each of the four wavelengths at a wavelength [nm].
 SHARED_FN float pdf_wavelength(SCENE_PARAM uint table, float wavelength) {
   float x = (wavelength - spectral_first) / spectral_step;
@@ -51,12 +42,20 @@ SHARED_FN float wrapped(float u) {
 
 // Four wavelengths [nm] and the density [1/nm] of each.
 SHARED_FN void sample_wavelengths(SCENE_PARAM uint table, float u, OUT(vec4) wavelengths, OUT(vec4) pdf) {
-  vec2 a = sample_wavelength(SCENE_ARG table, u);
-  vec2 b = sample_wavelength(SCENE_ARG table, wrapped(u + 0.25f));
-  vec2 c = sample_wavelength(SCENE_ARG table, wrapped(u + 0.5f));
-  vec2 d = sample_wavelength(SCENE_ARG table, wrapped(u + 0.75f));
-  wavelengths = vec4(a.x, b.x, c.x, d.x);
-  pdf = vec4(a.y, b.y, c.y, d.y);
+  vec4 at = vec4(u, wrapped(u + 0.25f), wrapped(u + 0.5f), wrapped(u + 0.75f));
+  ULanes i =
+      make_ulanes(wavelength_interval(SCENE_ARG table, at.x), wavelength_interval(SCENE_ARG table, at.y),
+                  wavelength_interval(SCENE_ARG table, at.z), wavelength_interval(SCENE_ARG table, at.w));
+  ULanes first = i + table;
+  Lanes start = make_lanes(table_value(SCENE_ARG first[0]), table_value(SCENE_ARG first[1]),
+                           table_value(SCENE_ARG first[2]), table_value(SCENE_ARG first[3]));
+  Lanes end = make_lanes(table_value(SCENE_ARG first[0] + 1u), table_value(SCENE_ARG first[1] + 1u),
+                         table_value(SCENE_ARG first[2] + 1u), table_value(SCENE_ARG first[3] + 1u));
+  Lanes mass = end - start;
+  Lanes part = lanes_clamp((lanes_of(at) - start) / mass, 0.0f, 1.0f);
+  part = lanes_choose(-mass, make_lanes(0.5f, 0.5f, 0.5f, 0.5f), part);  // an empty interval: u = 0 alone
+  wavelengths = vec4_of(spectral_first + spectral_step * (float_lanes(i) + part));
+  pdf = vec4_of(mass / spectral_step);
 }
 
 SHARED_END
