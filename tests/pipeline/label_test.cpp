@@ -50,6 +50,15 @@ TEST_CASE("a pixel goes to the defect that covers most of it", "[label]") {
   CHECK(labels[1].visible.pixels.width() == 10);
   CHECK(labels[0].amodal.pixels.width() == 10);
   CHECK_FALSE(labels[0].subpixel);
+
+  // The other way about: the order of the layers decides nothing; where both cover the same, the lower id has it.
+  for (const float second : {0.6f, 0.9f}) {
+    capture.labels = {layer(1, 10, 10, 10, 4, 0.9f, 0.9f), layer(2, 15, 10, 10, 4, second, second)};
+    const auto swapped = label_frame(capture, {truth(1), truth(2)}, flat_frames(0), whole);
+    CHECK(swapped[0].visible.pixels.width() == 10);
+    CHECK(swapped[1].visible.x == 20);
+    CHECK(swapped[1].visible.pixels.width() == 5);
+  }
 }
 
 TEST_CASE("a defect thinner than a quarter pixel takes its best pixels and says so", "[label]") {
