@@ -63,7 +63,8 @@ class Section {
     for (int i = 0; i < count; ++i)
       points_.push_back({(i + random.uniform(0.3, 0.7)) / count * 2.0 - 1.0, random.uniform(0.35, 0.8),
                          random.uniform(0.7, 1.2) / count, random.bits()});
-    points_[random.below(static_cast<std::uint64_t>(count))].height = 1.0;
+    // Not an outermost one: the rim would cut its depth.
+    points_[1 + random.below(static_cast<std::uint64_t>(count - 2))].height = 1.0;
   }
 
   // along: place along the scratch in units of its width.
