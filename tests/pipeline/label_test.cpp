@@ -51,7 +51,8 @@ TEST_CASE("a pixel goes to the defect that covers most of it", "[label]") {
   CHECK(labels[0].amodal.pixels.width() == 10);
   CHECK_FALSE(labels[0].subpixel);
 
-  // The other way about: the order of the layers decides nothing; where both cover the same, the lower id has it.
+  // The other way about: the order of the layers decides nothing; where both cover the same, the lower id has
+  // it.
   for (const float second : {0.6f, 0.9f}) {
     capture.labels = {layer(1, 10, 10, 10, 4, 0.9f, 0.9f), layer(2, 15, 10, 10, 4, second, second)};
     const auto swapped = label_frame(capture, {truth(1), truth(2)}, flat_frames(0), whole);
