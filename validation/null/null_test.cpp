@@ -2,18 +2,18 @@
 // and must not be seen. What is compared is the whole way of a hit on a patch: the finer triangles, the base
 // normals and material that they stand for, ray offsets, the hidden base triangles, the patch's border.
 //
-// Clean and injected station are rendered in full with the same random numbers. The hit on a small triangle is
-// rounded otherwise than the hit on the large one that it lies in, hence limits above zero, on electrons
+// Clean and injected station are rendered in full with the same random numbers. The hit on a small triangle
+// is rounded otherwise than the hit on the large one that it lies in, hence limits above zero, on electrons
 // summed over the light groups, with the materials' finish taken away:
 //  - at most one pixel in 10,000 differs by more than 1e-4 of the image's 95th percentile: those whose path
 //    rounding moves across a silhouette, a lamp's rim or a shadow's edge;
 //  - the mean differs by less than 1e-6: such moves go both ways, while a tilt of the patch adds up.
 //
 // With the finish both limits are broken on every part but the plate: measured, 145 to 751 of 40,000 pixels
-// differ, the mean by 1e-5 to 9e-5, and up to 9 pixels by more than 5 %. The finish is a function of the hit's
-// position, so that rounding of the position may be the cause (one bit of a coordinate of 200 mm is 1.5e-5 mm,
-// the tray's finest octave is 7 um long); that has not been shown. What differs is printed, and the mean held
-// below 3e-4: a guard against worse, set after measuring, not a limit derived from anything.
+// differ, the mean by 1e-5 to 9e-5, and up to 9 pixels by more than 5 %. The finish is a function of the
+// hit's position, so that rounding of the position may be the cause (one bit of a coordinate of 200 mm
+// is 1.5e-5 mm, the tray's finest octave is 7 um long); that has not been shown. What differs is printed, and
+// the mean held below 3e-4: a guard against worse, set after measuring, not a limit derived from anything.
 //
 // The last case shows what the mean's limit catches: a tilt of the patch by 1e-5 rad under a mirror.
 #include <algorithm>
