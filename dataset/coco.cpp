@@ -61,7 +61,7 @@ void CocoBuilder::add_label(const Json& label) {
                                  label.at("kind").get<std::string>()));
   Json attributes = Json::object();
   for (const char* key : {"id", "is_defect", "visible_fraction", "amodal_area_px", "subpixel", "d_prime",
-                          "clutter_z", "detectable", "mc_limited", "mm_per_px", "truth"})
+                          "d_prime_low", "clutter_z", "detectable", "mc_limited", "mm_per_px", "truth"})
     attributes[key] = label.at(key);
   append(annotations_,
          {{"id", ++annotation_id_},

@@ -62,6 +62,7 @@ class Checker {
            "visible fraction is outside [0, 1]");
     expect(!label.visible.empty() || label.visible_fraction == 0.0, "visible fraction without pixels");
     expect(std::isfinite(label.d_prime) && std::isfinite(label.clutter_z), "d' or z is no finite number");
+    expect(label.d_prime_low >= 0.0 && label.d_prime_low <= label.d_prime, "d' lies below its lower bound");
     expect(std::isfinite(label.mm_per_px) && label.mm_per_px >= 0.0, "mm per pixel is no length");
   }
 

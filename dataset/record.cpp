@@ -56,6 +56,7 @@ Json label_json(const FrameLabel& label, const Frame& frame) {
   json["why_empty"] = label.why_empty.empty() ? Json() : Json(label.why_empty);
   json["subpixel"] = label.subpixel;
   json["d_prime"] = label.d_prime;
+  json["d_prime_low"] = label.d_prime_low;
   json["clutter_z"] = label.clutter_z;
   json["detectable"] = label.detectable;
   json["mc_limited"] = label.mc_limited;

@@ -28,7 +28,8 @@ struct FrameLabel {
   bool subpixel = false;        // thinner than 0.25 of a pixel everywhere: its best pixels are the mask
   double visible_fraction = 0;  // visible over amodal area, 0 … 1
   double d_prime = 0, clutter_z = 0;
-  bool detectable = false;  // DESIGN's "visible": d′ and z above their limits
+  double d_prime_low = 0;   // d′'s lower bound at 95 %, given the render's noise
+  bool detectable = false;  // DESIGN's "visible": that bound and z reach their limits
   bool mc_limited = false;  // Monte Carlo noise above the sensor's
   double mm_per_px = 0;     // [mm] a pixel's footprint on the part at the defect; 0: unknown
   // Request, measures, place: copied into the record. The contact sheet writes truth["measures"]'s length_mm,

@@ -132,6 +132,7 @@ std::vector<FrameLabel> label_frame(const renderer::Capture& capture,
       const Visibility seen =
           measure_visibility(frames, footprint_of(*layer, capture.width, capture.height), part, limits);
       label.d_prime = seen.d_prime;
+      label.d_prime_low = seen.d_prime_low;
       label.clutter_z = seen.clutter_z;
       label.detectable = seen.detectable;
       label.mc_limited = seen.mc_limited;

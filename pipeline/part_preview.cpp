@@ -132,7 +132,7 @@ Image<std::uint8_t> part_preview(const Part& part) {
   renderer::ExposureSettings settings;
   settings.currents.assign(light_groups(station).size(), 1.0);
   settings.time = renderer::metered_time(capture, settings.currents, camera, of_part);
-  const auto dn = renderer::expected_dn(renderer::combine(capture, settings), camera, settings);
+  const auto dn = renderer::expected_dn(renderer::combine(capture, settings).electrons, camera, settings);
   Image<std::uint8_t> picture(width, height);
   std::transform(dn.data().begin(), dn.data().end(), picture.data().begin(),
                  [](float value) { return shown(value / 65535.0f); });

@@ -39,6 +39,7 @@ TwinCaptures render_twins(const scenes::Station& clean, const scenes::Station& d
   for (std::size_t g = 0; g < traced.electrons.size(); ++g) {
     take_over(twins.clean.electrons[g], traced.electrons[g], twins.touched);
     take_over(twins.clean.variance[g], traced.variance[g], twins.touched);
+    take_over(twins.clean.first_half[g], traced.first_half[g], twins.touched);
   }
   take_over(twins.clean.depth, traced.depth, twins.touched);
   take_over(twins.clean.normal, traced.normal, twins.touched);

@@ -6,6 +6,8 @@
 
 namespace flawsmith::pipeline {
 namespace {
+constexpr double one_sided_95 = 1.645;  // standard deviations
+
 // The same memory seen as an OpenCV matrix; OpenCV has no type for read-only ones.
 template <class T>
 cv::Mat as_mat(const Image<T>& image, int type) {
@@ -16,10 +18,10 @@ cv::Rect bounds_of(const Image<std::uint8_t>& mask) {
   return cv::boundingRect(as_mat(mask, CV_8U));
 }
 
-// ΔDN over the footprint's box, zero outside the footprint, its mean over the footprint taken away: an even
-// change of brightness is exposure, not a defect's shape.
-cv::Mat zero_mean_template(const TwinFrames& frames, const cv::Mat& footprint, const cv::Rect& box) {
-  cv::Mat delta = as_mat(frames.defect, CV_32F)(box) - as_mat(frames.clean, CV_32F)(box);
+// ΔDN of half the samples over the footprint's box, zero outside the footprint, its mean over the footprint
+// taken away: an even change of brightness is exposure, not a defect's shape.
+cv::Mat zero_mean_template(const Image<float>& half, const cv::Mat& footprint, const cv::Rect& box) {
+  const cv::Mat delta = as_mat(half, CV_32F)(box);
   const cv::Mat inside = footprint(box);
   const double mean = cv::mean(delta, inside)[0];
   cv::Mat shape = cv::Mat::zeros(delta.size(), CV_32F);
@@ -43,8 +45,11 @@ cv::Mat texture(const TwinFrames& frames, const cv::Mat& part, int scale) {
 }
 
 double clutter(const TwinFrames& frames, const cv::Mat& footprint, const cv::Rect& box, const cv::Mat& part) {
-  const cv::Mat shape = zero_mean_template(frames, footprint, box);
-  const double response = cv::norm(shape, cv::NORM_L2SQR);
+  const cv::Mat first = zero_mean_template(frames.delta[0], footprint, box);
+  const cv::Mat second = zero_mean_template(frames.delta[1], footprint, box);
+  // ‖T‖² of the true template: the render's noise is another in either half and adds nothing on average.
+  const double response = first.dot(second);
+  const cv::Mat shape = 0.5 * (first + second);
   if (response <= 0.0) return 0.0;
   const int scale = std::max(4, std::max(box.width, box.height));
   cv::Mat responses;
@@ -59,6 +64,29 @@ double clutter(const TwinFrames& frames, const cv::Mat& footprint, const cv::Rec
   cv::meanStdDev(responses, mean, spread, places);
   // A surface without any clutter would divide by zero: the arithmetic's own floor is far below one DN.
   return response / std::max(spread[0], 1e-6 * response);
+}
+
+// Twins share their random numbers, so their difference is quieter than the sum of their variances says: by
+// this factor over the footprint, from (ΔDN₁ − ΔDN₂)/2, whose variance is that of the halves' mean.
+struct Quieter {
+  double share = 0.0;           // of the sum of variances, 0 … 1
+  double relative_error = 0.0;  // one standard deviation
+};
+Quieter share_of_variance(const TwinFrames& frames, const Image<std::uint8_t>& footprint,
+                          const cv::Rect& box) {
+  double measured = 0.0, sum = 0.0, squares = 0.0;
+  for (int y = box.y; y < box.y + box.height; ++y)
+    for (int x = box.x; x < box.x + box.width; ++x) {
+      if (!footprint.at(x, y)) continue;
+      const double half = 0.5 * (double(frames.delta[0].at(x, y)) - frames.delta[1].at(x, y));
+      measured += half * half;
+      const double variance = frames.mc_variance.at(x, y);
+      sum += variance;
+      squares += variance * variance;
+    }
+  if (sum <= 0.0) return {};
+  // A sum of squares of normal numbers, each of variance v: mean Σ v, variance 2 Σ v².
+  return {std::min(1.0, measured / sum), std::sqrt(2.0 * squares) / sum};
 }
 }  // namespace
 
@@ -75,24 +103,35 @@ Visibility measure_visibility(const TwinFrames& frames, const Image<std::uint8_t
   Visibility result;
   const cv::Rect box = bounds_of(footprint);
   if (box.empty()) return result;
-  double signal = 0.0, mc = 0.0, sensor = 0.0;
+  const Quieter quieter = share_of_variance(frames, footprint, box);
+  double signal = 0.0, signal_variance = 0.0, mc = 0.0, sensor = 0.0;
   for (int y = box.y; y < box.y + box.height; ++y)
     for (int x = box.x; x < box.x + box.width; ++x) {
       if (!footprint.at(x, y)) continue;
-      const double delta = double(frames.defect.at(x, y)) - frames.clean.at(x, y);
-      const double variance_mc = frames.mc_variance.at(x, y);
+      const double first = frames.delta[0].at(x, y), second = frames.delta[1].at(x, y);
+      const double variance_mc = quieter.share * frames.mc_variance.at(x, y);
       const double variance_sensor = double(frames.sensor_sigma.at(x, y)) * frames.sensor_sigma.at(x, y);
-      // E[ΔDN²] holds the Monte Carlo variance on top of the signal: without taking it away, a large
-      // footprint would be "visible" by the renderer's noise alone (docs/decisions/0005).
+      // E[ΔDN²] holds the Monte Carlo variance on top of the signal: a large footprint would be "visible" by
+      // the renderer's noise alone. ΔDN₁ ΔDN₂, of different samples, has the signal alone for its
+      // expectation; its own variance is that of (s + h)(s − h), E[4 s² h²], s and h being half the sum and
+      // half the difference (docs/decisions/0005).
       const double noise = variance_sensor + variance_mc;
-      if (noise > 0.0) signal += (delta * delta - variance_mc) / noise;
+      if (noise > 0.0) {
+        signal += first * second / noise;
+        const double spread = 0.5 * (first + second) * (first - second) / noise;
+        signal_variance += spread * spread;
+      }
       mc += variance_mc;
       sensor += variance_sensor;
     }
   result.d_prime = std::sqrt(std::max(0.0, signal));
+  // The error of σ²_MC moves the whole sum, by its share in the noise.
+  const double scale = mc > 0.0 ? signal * quieter.relative_error * mc / (mc + sensor) : 0.0;
+  result.d_prime_low =
+      std::sqrt(std::max(0.0, signal - one_sided_95 * std::sqrt(signal_variance + scale * scale)));
   result.mc_limited = mc > sensor;
   result.clutter_z = clutter(frames, as_mat(footprint, CV_8U), box, as_mat(part, CV_8U));
-  result.detectable = result.d_prime >= limits.d_prime && result.clutter_z >= limits.clutter_z;
+  result.detectable = result.d_prime_low >= limits.d_prime && result.clutter_z >= limits.clutter_z;
   return result;
 }
 }  // namespace flawsmith::pipeline

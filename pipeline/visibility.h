@@ -1,6 +1,7 @@
 #pragma once
 // Can the camera see the defect? Signal against the sensor's noise (d′) and against the clean surface's own
 // clutter (z).
+#include <array>
 #include <cstdint>
 #include <optional>
 
@@ -15,16 +16,18 @@ struct VisibilityLimits {
 /// Expected, unquantised frames of a capture and its twin at the clean twin's settings, with their noise. All
 /// [DN].
 struct TwinFrames {
-  Image<float> defect, clean;
+  Image<float> clean;
+  std::array<Image<float>, 2> delta;  // ΔDN = with defects − clean, by either half of the camera samples alone
   Image<float> sensor_sigma;  // temporal noise of one frame at the clean signal
-  Image<float> mc_variance;   // [DN²] Monte Carlo variance of the two expected frames together
+  Image<float> mc_variance;   // [DN²] sum of the two expected frames' Monte Carlo variances
 };
 
 struct Visibility {
-  double d_prime = 0;    // √Σ (ΔDN² − σ²_MC)/(σ²_sensor + σ²_MC), not below 0
+  double d_prime = 0;      // √Σ ΔDN₁ ΔDN₂/(σ²_sensor + σ²_MC), not below 0
+  double d_prime_low = 0;  // what it exceeds with 95 % confidence, given the render's own noise
   double clutter_z = 0;  // response of ΔDN as a template over the spread of its responses on the clean twin
-  bool detectable = false;
-  bool mc_limited = false;  // σ_MC > σ_sensor, rms over the footprint
+  bool detectable = false;  // d_prime_low and clutter_z reach their limits
+  bool mc_limited = false;  // σ_MC of ΔDN > σ_sensor, rms over the footprint
 };
 
 /// Over the footprint (1: pixels that count, same size as the frames). The part mask says where clutter is

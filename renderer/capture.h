@@ -21,11 +21,15 @@ struct LabelLayer {
 
 struct Capture {
   int width = 0, height = 0;        // [px]
+  int spp = 0;                      // camera samples per pixel
   std::vector<std::string> groups;  // names, in the order of scenes::light_groups
   // One image per group, each pixel holding the one colour channel of its filter (Bayer) or the mono
   // response. Groups dark in every lighting are not traced: their images are empty.
   std::vector<Image<float>> electrons;  // [e⁻/s]
   std::vector<Image<float>> variance;   // [(e⁻/s)²] of the mean in electrons
+  // [e⁻/s] by the first half of the samples alone (half of spp, rounded down): with the mean it gives two
+  // estimates by different samples, whose product has no bias by their noise.
+  std::vector<Image<float>> first_half;
   // By the chief ray at the pixel centre:
   Image<float> depth;                 // [mm] along the camera's z; 0: nothing hit
   Image<float> normal;                // 3 channels, unit shading normal in the camera frame

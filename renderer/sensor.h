@@ -1,6 +1,7 @@
 #pragma once
 // From a capture to digital numbers: the EMVA 1288 linear model, applied after rendering. Exposure time,
 // gain, bit depth, light currents and noise change without a ray. EMVA Standard 1288 Release 4.0 Linear.
+#include <array>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -43,10 +44,13 @@ struct Signal {
   Image<float> electrons, variance;
 };
 Signal combine(const Capture& capture, const ExposureSettings& settings);
+/// The same electrons [e⁻] by the first and by the second half of the camera samples alone. The capture has
+/// at least two samples a pixel.
+std::array<Image<float>, 2> combine_halves(const Capture& capture, const ExposureSettings& settings);
 
-/// Expected, unquantised value [DN] of every pixel: fixed pattern excluded, clipped at full well and full
+/// Expected, unquantised value [DN] of every pixel's expected photo-electrons: fixed pattern excluded, clipped at full well and full
 /// scale.
-Image<float> expected_dn(const Signal& signal, const scenes::Camera& camera,
+Image<float> expected_dn(const Image<float>& electrons, const scenes::Camera& camera,
                          const ExposureSettings& settings);
 /// The value [DN] at which expected_dn is clipped: full well or full scale, whichever comes first.
 float saturation_dn(const scenes::Camera& camera, const ExposureSettings& settings);

@@ -103,6 +103,8 @@ class TiledRender {
       const double mean = sums.sum[g] / n;
       const double spread = std::max(0.0, sums.square[g] / n - mean * mean);
       capture_.electrons[g].at(x, y) = static_cast<float>(mean);
+      capture_.first_half[g].at(x, y) =
+          static_cast<float>(sums.first_half[g] / std::max(options_.spp / 2, 1));
       capture_.variance[g].at(x, y) = static_cast<float>(n > 1.0 ? spread / (n - 1.0) : spread);
     }
     capture_.depth.at(x, y) = chief.depth;
@@ -171,6 +173,7 @@ Capture empty_capture(const FlatScene& flat, int width, int height) {
   for (const std::uint8_t traced : flat.traced) {
     capture.electrons.push_back(traced ? Image<float>(width, height) : Image<float>());
     capture.variance.push_back(capture.electrons.back());
+    capture.first_half.push_back(capture.electrons.back());
   }
   capture.depth = Image<float>(width, height);
   capture.normal = Image<float>(width, height, 3);
@@ -202,6 +205,7 @@ Capture CpuRenderer::render(const scenes::Station& station, std::size_t camera,
     const FlatScene flat = build_scene(station, camera, centres, tables_);
     const Accel accel(device_, parts_, station, flat);
     capture = empty_capture(flat, width, height);
+    capture.spp = options.spp;
     touched_ = Image<std::uint8_t>(width, height);
     rays_ = TiledRender(flat, accel, station, view, options, capture, touched_).run();
   });

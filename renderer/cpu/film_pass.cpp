@@ -49,7 +49,13 @@ inline void add_light(INOUT(PathContext) context, uint group, float electrons) {
 namespace flawsmith::renderer::cpu {
 
 PixelSums::PixelSums(std::size_t groups, std::size_t labels)
-    : sum(groups), square(groups), visible(labels), amodal(labels), sample(groups), met(labels) {}
+    : sum(groups),
+      square(groups),
+      first_half(groups),
+      visible(labels),
+      amodal(labels),
+      sample(groups),
+      met(labels) {}
 
 void PixelSums::clear() {
   std::fill(sum.begin(), sum.end(), 0.0);
@@ -85,6 +91,7 @@ void FilmPass::trace(int x, int y, PixelSums& sums) const {
   PathContext context{accel_, {}, sums.sample.data(), {}, 0, options_.ray_log};
 
   for (int i = 0; i < options_.spp; ++i) {
+    if (i == options_.spp / 2) sums.first_half = sums.sum;
     const SampleKey key = make_sample_key(seed, pixel, static_cast<uint>(i));
     const SampleLanes u = sample_lanes(
         key, make_ulanes(dimension_is_2d + dimension_film, dimension_is_2d + dimension_aperture,

@@ -13,6 +13,7 @@ namespace flawsmith::renderer::cpu {
 /// ray.
 struct PixelSums {
   std::vector<double> sum, square;             // per light group: electrons per second, over samples
+  std::vector<double> first_half;              // `sum` after the first half of the samples
   std::vector<std::uint32_t> visible, amodal;  // per label: samples
   bool touched = false;
   std::uint64_t rays = 0;  // since the thread's start

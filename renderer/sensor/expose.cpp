@@ -11,18 +11,19 @@
 
 namespace flawsmith::renderer {
 namespace {
-void check_frame(const Signal& signal, const scenes::Camera& camera, const ExposureSettings& settings) {
-  CHECK(signal.electrons.width() == camera.roi.width && signal.electrons.height() == camera.roi.height);
+void check_frame(const Image<float>& electrons, const scenes::Camera& camera,
+                 const ExposureSettings& settings) {
+  CHECK(electrons.width() == camera.roi.width && electrons.height() == camera.roi.height);
   CHECK(settings.time > 0.0);
 }
 
 // The expected signal of every pixel, dark signal included, through `value` [e⁻ → DN].
 template <class Function>
-Image<float> for_each_expected(const Signal& signal, const SensorModel& sensor, Function value) {
-  Image<float> result(signal.electrons.width(), signal.electrons.height());
+Image<float> for_each_expected(const Image<float>& electrons, const SensorModel& sensor, Function value) {
+  Image<float> result(electrons.width(), electrons.height());
   for (std::size_t i = 0; i < result.data().size(); ++i)
     result.data()[i] = static_cast<float>(
-        value(std::min(sensor.dark + static_cast<double>(signal.electrons.data()[i]), sensor.full_well)));
+        value(std::min(sensor.dark + static_cast<double>(electrons.data()[i]), sensor.full_well)));
   return result;
 }
 }  // namespace
@@ -46,12 +47,34 @@ Signal combine(const Capture& capture, const ExposureSettings& settings) {
   return signal;
 }
 
-Image<float> expected_dn(const Signal& signal, const scenes::Camera& camera,
+std::array<Image<float>, 2> combine_halves(const Capture& capture, const ExposureSettings& settings) {
+  CHECK(settings.currents.size() == capture.electrons.size() &&
+        capture.first_half.size() == capture.electrons.size() && capture.spp >= 2);
+  std::array<Image<float>, 2> halves{Image<float>(capture.width, capture.height),
+                                     Image<float>(capture.width, capture.height)};
+  // mean = (n₁ first + n₂ second)/(n₁ + n₂)
+  const double n1 = capture.spp / 2, n2 = capture.spp - n1;
+  for (std::size_t group = 0; group < capture.electrons.size(); ++group) {
+    const double scale = settings.time * settings.currents[group];
+    if (scale == 0.0) continue;
+    const auto& mean = capture.electrons[group].data();
+    const auto& first = capture.first_half[group].data();
+    CHECK(mean.size() == halves[0].data().size() && first.size() == mean.size());
+    for (std::size_t i = 0; i < mean.size(); ++i) {
+      const double second = mean[i] + n1 / n2 * (static_cast<double>(mean[i]) - first[i]);
+      halves[0].data()[i] += static_cast<float>(scale * first[i]);
+      halves[1].data()[i] += static_cast<float>(scale * second);
+    }
+  }
+  return halves;
+}
+
+Image<float> expected_dn(const Image<float>& electrons, const scenes::Camera& camera,
                          const ExposureSettings& settings) {
-  check_frame(signal, camera, settings);
+  check_frame(electrons, camera, settings);
   const SensorModel sensor(camera.sensor, settings.gain_db, settings.time);
-  return for_each_expected(signal, sensor, [&](double electrons) {
-    return std::clamp(sensor.gain * electrons + sensor.black, 0.0, sensor.full_scale);
+  return for_each_expected(electrons, sensor, [&](double expected) {
+    return std::clamp(sensor.gain * expected + sensor.black, 0.0, sensor.full_scale);
   });
 }
 
@@ -65,16 +88,16 @@ float saturation_dn(const scenes::Camera& camera, const ExposureSettings& settin
 // σ_y² = K²(σ_d² + μ_e) + 1/12 DN². EMVA 1288 Release 4.0, σ_y² = K²σ_d² + σ_q² + K(μ_y − μ_y.dark).
 Image<float> sensor_sigma_dn(const Signal& signal, const scenes::Camera& camera,
                              const ExposureSettings& settings) {
-  check_frame(signal, camera, settings);
+  check_frame(signal.electrons, camera, settings);
   const SensorModel sensor(camera.sensor, settings.gain_db, settings.time);
-  return for_each_expected(signal, sensor, [&](double electrons) {
+  return for_each_expected(signal.electrons, sensor, [&](double electrons) {
     return std::sqrt(sensor.gain * sensor.gain * (sensor.read_noise * sensor.read_noise + electrons) +
                      1.0 / 12.0);
   });
 }
 
 Exposure expose(const Signal& signal, const scenes::Camera& camera, const ExposureSettings& settings) {
-  check_frame(signal, camera, settings);
+  check_frame(signal.electrons, camera, settings);
   const SensorModel sensor(camera.sensor, settings.gain_db, settings.time);
   const FixedPatternMap pattern(camera);
   const auto seed = derive_seed(settings.noise_seed, "sensor noise");

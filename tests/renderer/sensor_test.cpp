@@ -109,11 +109,11 @@ TEST_CASE("the expected value follows the line and stops at full well and full s
   camera.sensor.gain = 0.4;
   const auto settings = settings_of(2.0);
   // dark 5 e⁻/s · 2 s = 10 e⁻: 0.4·(10 + 1000) + 64 = 468 DN
-  CHECK(expected_dn(flat(camera, 1000), camera, settings).at(0, 0) == Approx(468.0));
+  CHECK(expected_dn(flat(camera, 1000).electrons, camera, settings).at(0, 0) == Approx(468.0));
   // full well: 0.4·10000 + 64 = 4064 DN
-  CHECK(expected_dn(flat(camera, 5e5f), camera, settings).at(0, 0) == Approx(4064.0));
+  CHECK(expected_dn(flat(camera, 5e5f).electrons, camera, settings).at(0, 0) == Approx(4064.0));
   camera.sensor.gain = 0.8;
-  CHECK(expected_dn(flat(camera, 5e5f), camera, settings).at(0, 0) == 4095.0f);
+  CHECK(expected_dn(flat(camera, 5e5f).electrons, camera, settings).at(0, 0) == 4095.0f);
   // σ² = 0.8²·(2² + 10 + 1000) + 1/12 = 649.0433 DN²
   CHECK(sensor_sigma_dn(flat(camera, 1000), camera, settings).at(0, 0) ==
         Approx(std::sqrt(649.0433333)).epsilon(1e-6));
@@ -176,7 +176,7 @@ TEST_CASE("metering puts the 95th percentile of the mask at 60 % of the range ab
   // The time meters what it says: the expected value of that pixel is 64 + 0.6·4031 = 2482.6 DN.
   const double time = metered_time(capture, {1.0, 1.0}, camera, mask);
   const auto settings = settings_of(time, {1.0, 1.0});
-  CHECK(expected_dn(combine(capture, settings), camera, settings).at(95, 3) == Approx(2482.6).epsilon(0.01));
+  CHECK(expected_dn(combine(capture, settings).electrons, camera, settings).at(95, 3) == Approx(2482.6).epsilon(0.01));
   // Only the left half, x ≤ 49: 95th percentile near 4650 … 4700 e⁻/s.
   for (int y = 0; y < 20; ++y)
     for (int x = 50; x < 101; ++x) mask.at(x, y) = 0;
