@@ -8,6 +8,7 @@
 #include "renderer/shared/complement.h"
 #include "renderer/shared/fresnel.h"
 #include "renderer/shared/random.h"
+#include "renderer/shared/thin_film.h"
 #include "renderer/spectral_tables.h"
 
 namespace flawsmith::renderer {
@@ -15,6 +16,7 @@ namespace {
 using shared::uint;
 using shared::vec2;
 using shared::vec3;
+using shared::vec4;
 
 constexpr std::size_t nodes = shared::complement_nodes;
 constexpr std::size_t columns_anisotropic = 16;
@@ -77,14 +79,32 @@ double interval_mass(double a, double b, double t0, double h) {
 }
 
 // Hemispherical reflectance of the smooth metal, F_avg = 2 ∫ F(μ) μ dμ, by the midpoint rule (error < 1e-4).
-float fresnel_average(float n, float k) {
+template <class Reflectance>
+float hemispherical(const Reflectance& reflectance) {
   constexpr int steps = 64;
   double sum = 0.0;
   for (int i = 0; i < steps; ++i) {
     const float mu = (static_cast<float>(i) + 0.5f) / steps;
-    sum += 2.0 * shared::fresnel_conductor(mu, n, k) * static_cast<double>(mu) / steps;
+    sum += 2.0 * static_cast<double>(reflectance(mu)) * static_cast<double>(mu) / steps;
   }
   return static_cast<float>(sum);
+}
+
+// The same under a film: interference makes it a function of the wavelength even where n and k are constant.
+Curve film_average_curve(const scenes::Material& material) {
+  Curve curve;
+  const auto n = material.n.on_grid(), k = material.k.on_grid();
+  const auto film_n = material.film.n.on_grid(), film_k = material.film.k.on_grid();
+  for (std::size_t i = 0; i < n.size(); ++i) {
+    const float wavelength = SpectralGrid::wavelength(static_cast<int>(i));
+    const auto phase = 4.0f * shared::pi * static_cast<float>(material.film.thickness) / wavelength;
+    curve.wavelength.push_back(wavelength);
+    curve.value.push_back(hemispherical([&](float mu) {
+      return shared::fresnel_film4(mu, vec4(n[i]), vec4(k[i]), vec4(film_n[i]), vec4(film_k[i]), vec4(phase))
+          .x;
+    }));
+  }
+  return curve;
 }
 
 Curve fresnel_average_curve(const scenes::Material& material) {
@@ -93,7 +113,9 @@ Curve fresnel_average_curve(const scenes::Material& material) {
   for (std::size_t i = 0; i < n.size(); ++i) {
     curve.wavelength.push_back(SpectralGrid::wavelength(static_cast<int>(i)));
     const bool same = i > 0 && n[i] == n[i - 1] && k[i] == k[i - 1];
-    curve.value.push_back(same ? curve.value.back() : fresnel_average(n[i], k[i]));
+    curve.value.push_back(same ? curve.value.back() : hemispherical([&](float mu) {
+      return shared::fresnel_conductor(mu, n[i], k[i]);
+    }));
   }
   return curve;
 }
@@ -176,7 +198,14 @@ std::vector<shared::MaterialRecord> build_materials(const std::vector<scenes::Ma
         record.kind = shared::material_conductor;
         record.n_curve = append_curve(material.n, table);
         record.k_curve = append_curve(material.k, table);
-        record.reflectance_curve = append_curve(fresnel_average_curve(material), table);
+        record.film_thickness = static_cast<float>(material.film.thickness);
+        if (material.film.thickness > 0.0) {
+          record.film_n_curve = append_curve(material.film.n, table);
+          record.film_k_curve = append_curve(material.film.k, table);
+        }
+        record.reflectance_curve = append_curve(
+            material.film.thickness > 0.0 ? film_average_curve(material) : fresnel_average_curve(material),
+            table);
         record.complement_table = complement(record.alpha_u, record.alpha_v, 0.0f);
         break;
       case scenes::Material::Kind::plastic:

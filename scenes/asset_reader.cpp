@@ -86,6 +86,10 @@ Material material_from(const Node& node) {
     material.kind = Material::Kind::conductor;
     material.n = curve_from(node["conductor"]["nk"], 1);
     material.k = curve_from(node["conductor"]["nk"], 2);
+    if (node["conductor"].has("film")) {
+      const Node film = node["conductor"]["film"];
+      material.film = {film["thickness_nm"].number(), curve_from(film["nk"], 1), curve_from(film["nk"], 2)};
+    }
   } else if (node.has("plastic")) {
     material.kind = Material::Kind::plastic;
     material.n = Curve::constant(static_cast<float>(node["plastic"]["n"].number()));

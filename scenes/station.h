@@ -37,6 +37,12 @@ struct Finish {
   double aspect = 1.0;       // length of a mark along the lay over its width
 };
 
+/// A thin, even, smooth film over a metal; light interferes in it.
+struct Film {
+  double thickness = 0.0;  // [nm]; 0: none
+  Curve n = Curve::constant(1.0f), k = Curve::constant(0.0f);
+};
+
 struct Material {
   std::string name;
   enum class Kind { conductor, plastic, diffuse } kind = Kind::diffuse;
@@ -49,6 +55,7 @@ struct Material {
   dvec3 lay{1, 0, 0};  // part frame
   bool lay_is_axis = false;
   Finish finish;
+  Film film;           // conductor
   std::string source;  // of n,k: e.g. "refractiveindex.info main/Fe/Johnson (CC0)"
 };
 

@@ -216,6 +216,7 @@ class ChippingKind : public Kind {
     broken.alpha_u = broken.alpha_v = std::max({0.42f, base.alpha_u, base.alpha_v});
     broken.lay_is_axis = false;
     broken.finish = {0.12, 0.01, 1.0};
+    broken.film = {};  // the break goes through oxide and coating
     broken.source = base.source.empty() ? "broken surface" : base.source + "; broken surface";
     return broken;
   }

@@ -22,7 +22,11 @@ struct Bsdf {
   float fresnel_mean;     // conductor
   vec4 n;                 // conductor
   vec4 k;                 // conductor
-  vec4 scale;             // of the complement lobe (conductor, plastic); albedo (diffuse)
+  bool has_film;          // conductor
+  vec4 film_n;            // of a conductor's film
+  vec4 film_k;
+  vec4 film_phase;  // 4 pi d / lambda
+  vec4 scale;       // of the complement lobe (conductor, plastic); albedo (diffuse)
 };
 
 SHARED_FN Conductor conductor_of(IN(Bsdf) b) {
@@ -33,6 +37,10 @@ SHARED_FN Conductor conductor_of(IN(Bsdf) b) {
   c.repeated = b.scale;
   c.fresnel_mean = b.fresnel_mean;
   c.complement_table = b.complement_table;
+  c.has_film = b.has_film;
+  c.film_n = b.film_n;
+  c.film_k = b.film_k;
+  c.film_phase = b.film_phase;
   return c;
 }
 SHARED_FN Plastic plastic_of(IN(Bsdf) b) {
@@ -55,10 +63,20 @@ SHARED_FN Bsdf prepare_bsdf(SCENE_PARAM uint material, IN(vec4) wavelengths) {
   b.fresnel_mean = 0.0f;
   b.n = vec4(1.0f);
   b.k = vec4(0.0f);
+  b.has_film = false;
+  b.film_n = vec4(1.0f);
+  b.film_k = vec4(0.0f);
+  b.film_phase = vec4(0.0f);
   b.scale = curve_values(SCENE_ARG record.reflectance_curve, wavelengths);
   if (record.kind == material_conductor) {
     b.n = curve_values(SCENE_ARG record.n_curve, wavelengths);
     b.k = curve_values(SCENE_ARG record.k_curve, wavelengths);
+    b.has_film = record.film_thickness > 0.0f;
+    if (b.has_film) {
+      b.film_n = curve_values(SCENE_ARG record.film_n_curve, wavelengths);
+      b.film_k = curve_values(SCENE_ARG record.film_k_curve, wavelengths);
+      b.film_phase = (4.0f * pi * record.film_thickness) / wavelengths;
+    }
     b.fresnel_mean = mean_of(b.scale);
     b.scale = repeated_reflection(b.scale, complement_average(SCENE_ARG record.complement_table));
   } else if (record.kind == material_plastic) {

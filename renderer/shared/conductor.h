@@ -1,4 +1,4 @@
-// A rough metal: GGX facets with the exact Fresnel reflectance of a complex index, and the light that needs
+// A rough metal, bare or under a thin film: GGX facets with the exact reflectance, and the light that needs
 // more than one facet to leave, as a complement lobe. Of the light that single scattering with F = 1 would
 // lose, repeated reflections return F_avg^2 E_avg / (1 - F_avg (1 - E_avg)) with E_avg = 1 - C_avg: a
 // geometric series of the mean reflectance per facet and the mean share that escapes. Fdez-Aguera 2019, "A
@@ -7,6 +7,7 @@
 #define FLAWSMITH_SHARED_CONDUCTOR_H
 #include "renderer/shared/fresnel.h"
 #include "renderer/shared/rough.h"
+#include "renderer/shared/thin_film.h"
 
 SHARED_BEGIN
 
@@ -17,7 +18,17 @@ struct Conductor {
   vec4 repeated;       // scale of the complement lobe
   float fresnel_mean;  // hemispherical reflectance of a smooth surface, mean of the four wavelengths
   uint complement_table;
+  // Of a film over the metal; of no meaning without one.
+  bool has_film;
+  vec4 film_n;
+  vec4 film_k;
+  vec4 film_phase;  // 4 pi d / lambda
 };
+
+SHARED_FN vec4 facet_reflectance(IN(Conductor) b, float cosine) {
+  if (b.has_film) return fresnel_film4(cosine, b.n, b.k, b.film_n, b.film_k, b.film_phase);
+  return fresnel_conductor4(cosine, b.n, b.k);
+}
 
 SHARED_FN vec4 repeated_reflection(IN(vec4) fresnel_average, float complement) {
   vec4 f = fresnel_average;
@@ -34,7 +45,7 @@ SHARED_FN vec4 eval_conductor(SCENE_PARAM IN(Conductor) b, IN(Outgoing) o, vec3 
   if (o.wo.z <= 0.0f || wi.z <= 0.0f) return vec4(0.0f);
   RoughTerms t = rough_terms(SCENE_ARG b.complement_table, b.alpha, o, wi);
   pdf = t.pdf;
-  return t.facets * fresnel_conductor4(t.half_cosine, b.n, b.k) + t.lobe * b.repeated;
+  return t.facets * facet_reflectance(b, t.half_cosine) + t.lobe * b.repeated;
 }
 
 // May return a direction below the surface, where eval and pdf are 0.

@@ -33,6 +33,9 @@ struct MaterialRecord {
   float finish_rms_slope;   // 0: none
   float finish_wavelength;  // [mm]
   float finish_aspect;
+  float film_thickness;  // [nm] of a film over a conductor; 0: none
+  uint film_n_curve;     // index of the film
+  uint film_k_curve;
 };
 
 #ifdef __cplusplus

@@ -117,6 +117,13 @@ TEST_CASE("conductor samples follow their density, single scattering and complem
   }
 }
 
+TEST_CASE("a metal under a film is sampled as it is evaluated", "[chi_square]") {
+  Material m = metal(0.2f, 0.4f);
+  m.film = {46.0, Curve::constant(2.34f), Curve::constant(0.1f)};
+  for (const double theta : {20.0, 75.0})
+    expect(test_bsdf(Surface(m), direction(theta, 30.0)), "film, theta " + std::to_string(theta));
+}
+
 TEST_CASE("plastic and diffuse samples follow their densities", "[chi_square]") {
   for (const float alpha : {0.05f, 0.5f}) {
     for (const float albedo : {0.0f, 0.8f}) {

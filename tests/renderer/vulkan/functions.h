@@ -219,15 +219,20 @@ SHARED_FN Answer evaluate_materials(SCENE_PARAM uint function, IN(Numbers) n) {
       return answer3(finish_tilt(record, 77u, 4.0f * three(n.u), wo));
     case 22u:
       return answer3(lay_direction(record, 4.0f * three(n.u)));
-    default:
+    case 23u:
       return answer(repeated_reflection(n.u, 0.5f * n.v.x), plastic_base(n.u, 1.25f + n.v.y, n.v.z));
+    default:
+      // 2 beta up to about 50.
+      return answer(fresnel_film4(n.u.x, 4.0f * n.v + vec4(0.125f), 8.0f * n.u, 2.0f * n.u + vec4(1.0f), n.v,
+                                  16.0f * n.wo),
+                    vec4(0.0f));
   }
 }
 
 SHARED_CONST uint first_math = 0u;
 SHARED_CONST uint first_random = 12u;
 SHARED_CONST uint first_materials = 26u;
-SHARED_CONST uint first_free = 50u;
+SHARED_CONST uint first_free = 51u;
 
 SHARED_FN Answer evaluate(SCENE_PARAM uint function, IN(Numbers) n) {
   if (function < first_random) return evaluate_math(function - first_math, n);
