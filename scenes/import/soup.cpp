@@ -43,22 +43,57 @@ double rounding_of(const std::vector<dvec3>& points) {
   return std::max(largest * std::numeric_limits<float>::epsilon(), 1e-30);
 }
 
+// Points by their cells: finds the one that equals a point up to the rounding, also across a cell's border.
+class Welder {
+ public:
+  Welder(double rounding, std::size_t points, Mesh& mesh) : rounding_(rounding), mesh_(mesh) {
+    index_.reserve(points);
+  }
+
+  std::uint32_t add(const dvec3& p, std::uint32_t body) {
+    Cell cell;
+    cell.body = body;
+    for (int axis = 0; axis < 3; ++axis)
+      cell.at[static_cast<std::size_t>(axis)] = std::llround(p[axis] / rounding_);
+    if (const auto own = index_.find(cell); own != index_.end()) return own->second;
+    const std::uint32_t known = in_neighbours(cell, p);
+    const auto point = known == none ? static_cast<std::uint32_t>(mesh_.positions.size()) : known;
+    if (known == none) mesh_.positions.push_back(p);
+    index_.emplace(cell, point);
+    return point;
+  }
+
+ private:
+  static constexpr std::uint32_t none = UINT32_MAX;
+
+  std::uint32_t in_neighbours(const Cell& cell, const dvec3& p) const {
+    for (int i = 0; i < 27; ++i) {
+      Cell beside = cell;
+      beside.at[0] += i % 3 - 1;
+      beside.at[1] += i / 3 % 3 - 1;
+      beside.at[2] += i / 9 - 1;
+      const auto found = index_.find(beside);
+      if (found == index_.end()) continue;
+      const dvec3 off = glm::abs(mesh_.positions[found->second] - p);
+      if (std::max({off.x, off.y, off.z}) <= rounding_) return found->second;
+    }
+    return none;
+  }
+
+  double rounding_;  // [mm]
+  Mesh& mesh_;
+  std::unordered_map<Cell, std::uint32_t, CellHash> index_;
+};
+
 // Equal points become one, in order of first use.
 void weld(const Soup& soup, double rounding, Mesh& mesh) {
-  std::unordered_map<Cell, std::uint32_t, CellHash> index;
-  index.reserve(soup.points.size());
+  Welder welder(rounding, soup.points.size(), mesh);
   for (std::size_t t = 0; t < soup.triangles.size(); ++t) {
     Triangle welded{};
     for (std::size_t k = 0; k < 3; ++k) {
       const auto i = soup.triangles[t][k];
-      const dvec3 p = soup.points[i] + 0.0;  // −0 becomes +0
-      Cell cell;
-      for (int axis = 0; axis < 3; ++axis)
-        cell.at[static_cast<std::size_t>(axis)] = std::llround(p[axis] / rounding);
-      if (!soup.body.empty()) cell.body = soup.body[i];
-      const auto [at, is_new] = index.try_emplace(cell, static_cast<std::uint32_t>(mesh.positions.size()));
-      if (is_new) mesh.positions.push_back(p);
-      welded[k] = at->second;
+      // + 0.0: −0 becomes +0
+      welded[k] = welder.add(soup.points[i] + 0.0, soup.body.empty() ? 0 : soup.body[i]);
     }
     mesh.triangles.push_back(welded);
     mesh.face.push_back(soup.face[t]);

@@ -53,6 +53,20 @@ TEST_CASE("a panel shows the pixels of its window", "[sheet]") {
   CHECK(small.at(100, 100, 2) == 77);
 }
 
+TEST_CASE("a scale bar is as long as it says", "[sheet]") {
+  // At 0.02 mm per pixel and a zoom of 8 a panel pixel is 2.5 um; the longest bar of at most 0.35 · 336 px =
+  // 294 um is 200 um, 80 px. At a zoom of 1/2 a panel pixel is 40 um: 4.704 mm, hence 2 mm, 50 px.
+  const auto white_in_a_row = [](double zoom) {
+    Image<std::uint8_t> panel(PanelSize::width, PanelSize::height, 3);
+    draw_scale_bar(panel, {0, 0, zoom}, 0.02);
+    int count = 0;
+    for (int x = 0; x < PanelSize::width; ++x) count += panel.at(x, PanelSize::height - 12) == 255;
+    return count;
+  };
+  CHECK(white_in_a_row(8) == 80 + 1);  // both ends count
+  CHECK(white_in_a_row(0.5) == 50 + 1);
+}
+
 TEST_CASE("the twin difference is amplified by the largest fitting power of two", "[sheet]") {
   Image<std::uint16_t> twin(20, 20, 1, 2000), image = twin;
   image.at(5, 5) = 2000 + 161;  // 161·255/4095 = 10.03 of 255

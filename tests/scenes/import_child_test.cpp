@@ -61,6 +61,13 @@ TEST_CASE("A reader that is killed is one line") {
   CHECK(message_of("echo chatter; echo more >&2; cat; exit 4").find("status 4") != std::string::npos);
 }
 
+TEST_CASE("What libraries print does not get into the part") {
+  ScratchFolder folder;
+  part_files::write(folder / "part", bytes_of(shapes::block(10, 20, 30)));
+  const std::string part = folder / "part";
+  CHECK(message_of("echo chatter; cat '" + part + "' >&3; echo more; echo and more >&2") == "it was read");
+}
+
 TEST_CASE("A reader that hangs is ended at its time limit") {
   ChildLimits limits;
   limits.seconds = 0.5;

@@ -1,4 +1,5 @@
 // Mesh formats, each read from a box of 10 x 20 x 30 units with a corner at (1, 2, 3).
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <filesystem>
@@ -146,6 +147,10 @@ TEST_CASE("Points equal up to the rounding of the file are one, and collapsed tr
   for (auto& t : all)
     for (auto& p : t) p[0] -= 1.0f;  // x from 0 to 10
   all[0][0][0] = -2.7e-16f;          // as exporters write 0
+  // And one corner at x = 10 in one triangle a bit beside itself: coordinates up to 33 are kept to 2^-20 …
+  // 2^-19.
+  auto& beside = *std::find_if(all.begin(), all.end(), [](const auto& t) { return t[1][0] == 10.0f; });
+  beside[1][0] = std::nextafter(10.0f, 11.0f);
   all.push_back({all[0][0], all[0][0], all[0][1]});
   const Part part = import_bytes("box.stl", part_files::binary_stl(all));
   check_box(part, 1.0, {0, 2, 3});

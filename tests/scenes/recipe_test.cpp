@@ -216,6 +216,9 @@ TEST_CASE("distributions draw what they say", "[recipe]") {
   // Logarithms are normal about ln 2 with σ 0.5.
   for (double& v : sizes) v = std::log(v);
   CHECK(std::abs(mean(sizes) - std::log(2.0)) < by_chance * 0.5);
+  // The mean of z² is 1, its σ √2: a σ that is 2.2 % off is found with probability 0.93.
+  for (double& v : sizes) v = (v - std::log(2.0)) * (v - std::log(2.0)) / 0.25;
+  CHECK(std::abs(mean(sizes) - 1.0) < by_chance * std::sqrt(2.0));
   const auto cut = draws({Kind::log_normal, 2, 0.5, 1, 4, {}});
   CHECK(*std::min_element(cut.begin(), cut.end()) >= 1);
   CHECK(*std::max_element(cut.begin(), cut.end()) <= 4);
