@@ -33,7 +33,8 @@ int column_x(int column) {
   return margin + column * (PanelSize::width + gap);
 }
 
-// "length 4.2 mm, width 31 um": length, width and depth where measured, else whatever else is a length.
+// "length 4.2 mm, width 31 um": length, diameter, width and depth where measured, else whatever else is a
+// length.
 std::string size_text(const Json& label) {
   const auto& truth = label.at("truth");
   if (!truth.is_object() || !truth.contains("measures") || !truth["measures"].is_object()) return {};
@@ -43,7 +44,7 @@ std::string size_text(const Json& label) {
       parts.push_back(fmt::format("{} {}", key.substr(0, key.size() - 3), length_text(value.get<double>())));
   };
   const auto& measures = truth["measures"];
-  for (const std::string key : {"length_mm", "width_mm", "depth_mm"})
+  for (const std::string key : {"length_mm", "diameter_mm", "width_mm", "depth_mm"})
     if (measures.contains(key)) add(key, measures[key]);
   if (parts.empty())
     for (const auto& [key, value] : measures.items())

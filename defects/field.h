@@ -48,6 +48,8 @@ class Field {
   /// Wanted cell size here: (along x, along y), small enough for the finest feature near this point. Also
   /// asked at points of the support where the displacement is zero.
   virtual dvec2 cell_size(ChartPoint at) const = 0;
+  /// Unit direction in the chart that the cell's x runs along: for features that do not follow the chart.
+  virtual dvec2 cell_direction(ChartPoint) const { return {1.0, 0.0}; }
 };
 
 /// Parameters as requested, drawn and complete: numbers in mm (or as the name's suffix says) and words.

@@ -8,6 +8,8 @@ const std::vector<const Kind*>& all_kinds() {
     // In the order of taxonomy.yaml: a data set's category ids are places in this list, from 1.
     kinds.push_back(make_scratch());
     kinds.push_back(make_chipping());
+    kinds.push_back(make_pitting());
+    kinds.push_back(make_heat_checking());
     return kinds;
   }();
   static const std::vector<const Kind*> kinds = [] {

@@ -7,4 +7,6 @@
 namespace flawsmith::defects {
 std::unique_ptr<Kind> make_scratch();
 std::unique_ptr<Kind> make_chipping();
+std::unique_ptr<Kind> make_pitting();
+std::unique_ptr<Kind> make_heat_checking();
 }  // namespace flawsmith::defects

@@ -1,7 +1,10 @@
 #include "defects/measure.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <map>
+#include <numeric>
 
 namespace flawsmith::defects {
 
@@ -66,21 +69,91 @@ double quantile(std::vector<double> values, double q) {
   return glm::mix(values[i], values[i + 1], place - static_cast<double>(i));
 }
 
+namespace {
+// Share of a triangle where the linear function with these values at the corners is at least 0.
+double share_above(std::array<double, 3> c) {
+  std::sort(c.begin(), c.end());
+  if (c[0] >= 0.0) return 1.0;
+  if (c[1] >= 0.0) return 1.0 - c[0] * c[0] / ((c[1] - c[0]) * (c[2] - c[0]));
+  if (c[2] > 0.0) return c[2] * c[2] / ((c[2] - c[0]) * (c[2] - c[1]));
+  return 0.0;
+}
+}  // namespace
+
+double weighted_quantile(std::vector<std::pair<double, double>> value_and_weight, double q) {
+  std::sort(value_and_weight.begin(), value_and_weight.end());
+  double whole = 0.0, sum = 0.0;
+  for (const auto& [value, weight] : value_and_weight) whole += weight;
+  for (const auto& [value, weight] : value_and_weight) {
+    sum += weight;
+    if (sum >= q * whole) return value;
+  }
+  return 0.0;
+}
+
+double outline_length(const MeasuredSurface& surface, double level) {
+  double sum = 0.0;
+  for (const auto& triangle : surface.triangles) {
+    std::array<dvec2, 2> crossing{};
+    std::size_t found = 0;
+    for (std::size_t k = 0; k < 3; ++k) {
+      const MeasuredPoint &a = surface.points[triangle[k]], &b = surface.points[triangle[(k + 1) % 3]];
+      if ((a.depth > level) == (b.depth > level)) continue;
+      crossing[found++] = glm::mix(a.at, b.at, (level - a.depth) / (b.depth - a.depth));
+    }
+    if (found == 2) sum += glm::length(crossing[1] - crossing[0]);
+  }
+  return sum;
+}
+
 double covered_area(const MeasuredSurface& surface, double level) {
   double sum = 0.0;
   for (std::size_t t = 0; t < surface.triangles.size(); ++t) {
-    double c[3];
+    std::array<double, 3> c;
     for (std::size_t k = 0; k < 3; ++k) c[k] = surface.points[surface.triangles[t][k]].coverage - level;
-    std::sort(c, c + 3);
-    double share = 0.0;  // of a triangle where a linear function is at least 0
-    if (c[0] >= 0.0)
-      share = 1.0;
-    else if (c[1] >= 0.0)
-      share = 1.0 - c[0] * c[0] / ((c[1] - c[0]) * (c[2] - c[0]));
-    else if (c[2] > 0.0)
-      share = c[2] * c[2] / ((c[2] - c[0]) * (c[2] - c[1]));
-    sum += share * surface.area[t];
+    sum += share_above(c) * surface.area[t];
   }
   return sum;
+}
+
+std::vector<Region> regions_below(const MeasuredSurface& surface, double level, double q) {
+  // Union of points below the level along the sides of triangles; a root is its set's first point.
+  std::vector<std::uint32_t> parent(surface.points.size());
+  std::iota(parent.begin(), parent.end(), 0u);
+  const auto root = [&](std::uint32_t p) {
+    while (parent[p] != p) p = parent[p] = parent[parent[p]];
+    return p;
+  };
+  const auto below = [&](std::uint32_t p) { return surface.points[p].depth > level; };
+  for (const auto& triangle : surface.triangles)
+    for (std::size_t k = 0; k < 3; ++k) {
+      const auto a = triangle[k], b = triangle[(k + 1) % 3];
+      if (!below(a) || !below(b)) continue;
+      const auto ra = root(a), rb = root(b);
+      parent[std::max(ra, rb)] = std::min(ra, rb);
+    }
+  struct Gathered {
+    double area = 0;
+    std::vector<std::pair<double, double>> depths;
+  };
+  std::map<std::uint32_t, Gathered> regions;
+  for (std::uint32_t p = 0; p < surface.points.size(); ++p)
+    if (below(p)) regions[root(p)].depths.push_back({surface.points[p].depth, surface.points[p].base_share});
+  for (const auto& triangle : surface.triangles) {
+    const auto lowest = std::find_if(triangle.begin(), triangle.end(), below);
+    if (lowest == triangle.end()) continue;
+    std::array<double, 3> c;
+    std::array<dvec2, 3> at;
+    for (std::size_t k = 0; k < 3; ++k) {
+      c[k] = surface.points[triangle[k]].depth - level;
+      at[k] = surface.points[triangle[k]].at;
+    }
+    const dvec2 u = at[1] - at[0], v = at[2] - at[0];
+    regions[root(*lowest)].area += share_above(c) * 0.5 * std::abs(u.x * v.y - u.y * v.x);
+  }
+  std::vector<Region> result;
+  for (auto& [first, region] : regions)
+    result.push_back({region.area, weighted_quantile(std::move(region.depths), q)});
+  return result;
 }
 }  // namespace flawsmith::defects

@@ -1,6 +1,7 @@
 #pragma once
 // Truth is measured: what the kinds' files need to take sizes from a displaced surface.
 #include <functional>
+#include <utility>
 #include <vector>
 
 #include "defects/field.h"
@@ -40,5 +41,19 @@ double quantile(std::vector<double> values, double q);
 
 /// Area [mm²] of the displaced surface where the label coverage is at least the level, triangles clipped.
 double covered_area(const MeasuredSurface& surface, double level);
+
+/// The smallest value that at least the share q of the whole weight does not exceed; 0 of none.
+double weighted_quantile(std::vector<std::pair<double, double>> value_and_weight, double q);
+
+/// Length [mm] of the line on the base surface where the depth is the level.
+double outline_length(const MeasuredSurface& surface, double level);
+
+/// A connected part of the displaced surface that lies deeper than a level.
+struct Region {
+  double area = 0;   // [mm²] on the base surface, triangles clipped at the level
+  double depth = 0;  // [mm] the q-quantile over that area, by points
+};
+/// In the order of their first points.
+std::vector<Region> regions_below(const MeasuredSurface& surface, double level, double q);
 
 }  // namespace flawsmith::defects

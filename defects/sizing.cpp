@@ -47,8 +47,12 @@ Cell cell_of(const Placed& defect, const Axis& axis, const SurfacePoint& point, 
   const dvec2 half = defect.field->half_extent();
   if (const auto at = defect.chart->at(point)) {
     const double add = growth * outside_distance(*at, half);
-    return {defect.chart->frame(point, *at)[0],
-            defect.field->cell_size(glm::clamp(*at, -half, half)) + dvec2(add)};
+    const dvec2 inside = glm::clamp(*at, -half, half), turned = defect.field->cell_direction(inside);
+    const auto frame = defect.chart->frame(point, *at);
+    // Edge charts have oblique axes: there cells follow the edge.
+    const dvec3 along =
+        turned.y == 0.0 ? frame[0] : glm::normalize(turned.x * frame[0] + turned.y * frame[1]);
+    return {along, defect.field->cell_size(inside) + dvec2(add)};
   }
   const auto nearest =
       std::min_element(axis.stations.begin(), axis.stations.end(), [&](const auto& a, const auto& b) {

@@ -50,6 +50,9 @@ TEST_CASE("Fields of all kinds are continuous and zero outside their support", "
                                           {"scratch", {{"bow", 0.02}}, {{"tool", "flat"}}},
                                           {"scratch", {}, {{"tool", "multi_asperity"}}},
                                           {"chipping", {}, {}},
+                                          {"pitting", {}, {}},
+                                          {"heat_checking", {}, {}},
+                                          {"pitting", {{"count", 20}, {"aspect", 0.5}}, {}},
                                           {"chipping", {{"irregularity", 1}, {"height_mm", 0.06}}, {}}}));
   const Kind& kind = *find_kind(the.kind);
   const auto parameters = complete_parameters(kind, {the.numbers, the.words});
