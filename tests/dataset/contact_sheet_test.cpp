@@ -20,7 +20,7 @@ TEST_CASE("lengths are written for people", "[sheet]") {
 
 TEST_CASE("a window holds the region whole, in square pixels, inside the frame", "[sheet]") {
   for (const Box box : {Box{10, 10, 3, 3}, Box{600, 450, 5, 2}, Box{0, 0, 640, 480}, Box{100, 50, 200, 3},
-                        Box{300, 20, 4, 440}}) {
+                        Box{300, 20, 4, 440}, Box{636, 478, 4, 2}, Box{0, 470, 3, 3}}) {
     const Window window = window_around(box, 640, 480);
     CAPTURE(box.x, box.y, box.width, box.height, window.x, window.y, window.zoom);
     const double width = PanelSize::width / window.zoom, height = PanelSize::height / window.zoom;
@@ -106,6 +106,20 @@ TEST_CASE("a contact sheet has a row for each label, at most 24, of every kind",
   CHECK(red > 500);
   CHECK(amber > 200);
   CHECK(blue > 200);
+}
+
+TEST_CASE("rows that a rare kind leaves over go to the others", "[sheet]") {
+  // 24 samples of one scratch, and one of each kind: a pit, a speck of dust, and 22 of 25 scratches.
+  const example::TemporaryFolder folder;
+  constexpr int count = 25;
+  Writer writer(folder.path(), example::identity(count));
+  for (int i = 0; i < count; ++i) {
+    auto sample = example::sample(i);
+    if (i > 0) sample.frames[0].labels.resize(1);
+    writer.write(sample);
+  }
+  writer.finish();
+  CHECK(decode_png16(read_file(folder.path() / "contact_sheet.png")).height() == 64 + 24 * 290 + 12);
 }
 
 TEST_CASE("clean samples without twins have a sheet, too", "[sheet]") {

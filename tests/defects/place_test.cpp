@@ -92,6 +92,24 @@ TEST_CASE("A defect larger than its zone is not placed, and says why", "[placing
   CHECK_THAT(on_edge.defects[0].why_not, Catch::Contains("no room along the edge"));
 }
 
+TEST_CASE("Another seed is another shape, not only another place", "[placing]") {
+  const auto mesh = tests::plate(40);
+  const scenes::Topology topology(mesh);
+  const Kind& kind = *find_kind("scratch");
+  const auto shape = [&](std::uint64_t seed) {
+    const auto request = tests::request("scratch", "face", {{"length_mm", 2}, {"width_mm", 0.1}}, seed);
+    std::string why;
+    const auto placed = place(mesh, topology, tests::all_faces(mesh), kind,
+                              complete_parameters(kind, request.parameters), seed, {}, why);
+    REQUIRE(placed);
+    std::vector<double> depths;  // along the middle, in the chart: the place is not in them
+    for (int i = 0; i <= 50; ++i) depths.push_back(placed->field->displacement({-1.0 + 0.04 * i, 0.0}).z);
+    return depths;
+  };
+  CHECK(shape(1) == shape(1));
+  CHECK(shape(1) != shape(2));
+}
+
 TEST_CASE("The given angle is the direction on the surface", "[placing]") {
   const auto plate = tests::plate(40);
   const auto made = inject(

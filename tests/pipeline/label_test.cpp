@@ -183,3 +183,19 @@ TEST_CASE("the same mark is hidden by clutter of its own kind and clear on an ev
   CHECK(hidden.clutter_z < 2.0);
   CHECK_FALSE(hidden.detectable);
 }
+
+TEST_CASE("an even change of brightness is exposure, not a defect's shape", "[label]") {
+  // All of the footprint 5 DN brighter: much, but nothing is left of it without its mean.
+  renderer::Capture capture;
+  capture.width = width;
+  capture.height = height;
+  capture.labels = {layer(1, 10, 10, 10, 4, 1.0f, 1.0f)};
+  Random random(6);
+  auto frames = flat_frames(0);
+  for (float& value : frames.clean.data()) value += static_cast<float>(random.normal());
+  for (auto& half : frames.delta) half = Image<float>(width, height, 1, 5.0f);
+  const auto label = label_frame(capture, {truth(1)}, frames, whole)[0];
+  CHECK(label.d_prime > 25.0);  // √(40 · 25/4) over the mask alone is 15.8; the footprint holds 140 and more
+  CHECK(label.clutter_z == 0.0);
+  CHECK_FALSE(label.detectable);
+}

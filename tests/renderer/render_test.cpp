@@ -106,6 +106,27 @@ TEST_CASE("pixels that met no patch are the clean twin's, bit for bit", "[render
     REQUIRE(part.electrons[0].data()[i] == (touched.data()[i] ? twin.electrons[0].data()[i] : 0.0f));
 }
 
+TEST_CASE("a dent lies below the surface that it was made in", "[renderer]") {
+  // Two triangles of a box's top, 10 above its middle, become a pit 0.5 deep in the middle.
+  scenes::Station station;
+  station.materials = {test::diffuse(0.5f)};
+  station.items = {test::item(test::box({20, 20, 20}), 0)};
+  scenes::Item& box = station.items[0];
+  box.patch = test::subdivision(*box.part, {10, 11}, 4);
+  for (dvec3& p : box.patch.positions)
+    if (glm::length(dvec2(p)) < 1e-9) p.z -= 0.5;
+  scenes::Lens lens;
+  lens.kind = scenes::Lens::Kind::telecentric;
+  lens.focus_distance = 90;
+  station.cameras = {test::mono_camera(21, 0.2, lens, scenes::looking_at({0, 0, 100}, {0, 0, 0}, {0, 1, 0}))};
+  station.lights = {test::green_light("around", scenes::SurroundLight{}, {})};
+  RenderOptions options;
+  options.spp = 1;
+  const auto capture = renderer::make_cpu_renderer()->render(station, 0, options);
+  CHECK(capture.depth.at(10, 10) == Approx(90.5).margin(1e-3));
+  CHECK(capture.depth.at(0, 0) == Approx(90.0).margin(1e-3));
+}
+
 TEST_CASE("null test: a patch that changes nothing", "[renderer]") {
   // The mirror-like box and the ball, all triangles subdivided 8 × 8: at most 1 pixel in 10,000 changes by
   // more than 1e-4 (rounding moves a few samples across an edge), the mean by less than 1e-6.
