@@ -10,6 +10,7 @@ const std::vector<const Kind*>& all_kinds() {
     kinds.push_back(make_chipping());
     kinds.push_back(make_pitting());
     kinds.push_back(make_heat_checking());
+    kinds.push_back(make_flank_wear());
     return kinds;
   }();
   static const std::vector<const Kind*> kinds = [] {

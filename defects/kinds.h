@@ -9,4 +9,5 @@ std::unique_ptr<Kind> make_scratch();
 std::unique_ptr<Kind> make_chipping();
 std::unique_ptr<Kind> make_pitting();
 std::unique_ptr<Kind> make_heat_checking();
+std::unique_ptr<Kind> make_flank_wear();
 }  // namespace flawsmith::defects

@@ -60,6 +60,18 @@ Crossings crossings(const Profile& profile, double level,
   return result;
 }
 
+MovedBorders moved_borders(const Profile& profile, double level) {
+  MovedBorders borders;
+  for (std::size_t i = 0; i + 1 < profile.size(); ++i) {
+    const ProfilePoint &a = profile[i], &b = profile[i + 1];
+    if ((a.moved >= level) == (b.moved >= level)) continue;
+    const double y = glm::mix(a.y, b.y, (level - a.moved) / (b.moved - a.moved));
+    borders.right = std::max(borders.right, y);
+    borders.left = std::max(borders.left, -y);
+  }
+  return borders;
+}
+
 double quantile(std::vector<double> values, double q) {
   if (values.empty()) return 0.0;
   std::sort(values.begin(), values.end());

@@ -36,6 +36,13 @@ struct Crossings {
 Crossings crossings(const Profile& profile, double level,
                     const std::function<double(const ProfilePoint&)>& value);
 
+/// How far from the chart's axis a profile's points have moved by the level [mm]: the outermost crossings on
+/// the right (y > 0) and on the left, as distances; 0 where none.
+struct MovedBorders {
+  double right = 0, left = 0;
+};
+MovedBorders moved_borders(const Profile& profile, double level);
+
 /// The q-quantile (0 … 1) of the values, interpolated; 0 of none.
 double quantile(std::vector<double> values, double q);
 

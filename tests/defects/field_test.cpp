@@ -52,6 +52,7 @@ TEST_CASE("Fields of all kinds are continuous and zero outside their support", "
                                           {"chipping", {}, {}},
                                           {"pitting", {}, {}},
                                           {"heat_checking", {}, {}},
+                                          {"flank_wear", {}, {}},
                                           {"pitting", {{"count", 20}, {"aspect", 0.5}}, {}},
                                           {"chipping", {{"irregularity", 1}, {"height_mm", 0.06}}, {}}}));
   const Kind& kind = *find_kind(the.kind);

@@ -146,6 +146,26 @@ TEST_CASE("A chip measures what was asked for on sharp, square, blunt and round 
   CHECK(covered == 1.0);
 }
 
+TEST_CASE("Flank wear measures what was asked for on sharp, square, blunt and round edges", "[inject]") {
+  const double degrees = GENERATE(60.0, 90.0, 120.0, 0.0);
+  const bool rim = degrees == 0.0;
+  const auto mesh = rim ? tests::rod(5, 20, 96) : tests::wedge(degrees * tests::pi / 180, 5, 10, 4);
+  const auto zone = rim ? tests::upper_rim(mesh, 20) : tests::wedge_edge(mesh);
+  INFO(degrees);
+  const auto made =
+      inject(tests::station_of(mesh, {zone}),
+             {tests::request("flank_wear", zone.name, {{"length_mm", 1.2}, {"vb_mm", 0.15}}, 2)});
+  const DefectTruth& truth = made.defects[0];
+  check_measures(truth, {"length_mm"});
+  CHECK(truth.measures.at("vb_b_mm") == Approx(0.15).epsilon(0.05));
+  CHECK(truth.measures.at("vb_max_mm") > truth.measures.at("vb_b_mm"));
+  // R = VB_max sin 6°/sin(β + 6°) where the land is widest; the rod's rim is a right angle.
+  const double beta = (rim ? 90.0 : degrees) * tests::pi / 180, delta = 6.0 * tests::pi / 180;
+  CHECK(truth.measures.at("recession_mm") ==
+        Approx(truth.measures.at("vb_max_mm") * std::sin(delta) / std::sin(beta + delta)).epsilon(0.1));
+  check_patch(made.station.items[0], false);
+}
+
 TEST_CASE("A field of zero height changes nothing but the mesh", "[inject]") {
   const auto mesh = tests::cylinder(5, 60, 64);
   const auto made =
