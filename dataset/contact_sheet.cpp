@@ -44,7 +44,7 @@ std::string size_text(const Json& label) {
       parts.push_back(fmt::format("{} {}", key.substr(0, key.size() - 3), length_text(value.get<double>())));
   };
   const auto& measures = truth["measures"];
-  for (const std::string key : {"length_mm", "diameter_mm", "width_mm", "depth_mm"})
+  for (const std::string key : {"length_mm", "diameter_mm", "width_mm", "depth_mm", "vb_b_mm", "vb_max_mm"})
     if (measures.contains(key)) add(key, measures[key]);
   if (parts.empty())
     for (const auto& [key, value] : measures.items())
