@@ -13,6 +13,7 @@
 namespace flawsmith::scenes {
 namespace {
 namespace fs = std::filesystem;
+using nlohmann::json;
 
 std::vector<std::string> asset_names(const fs::path& folder) {
   std::vector<std::string> names;
@@ -109,9 +110,44 @@ Material material_from(const Node& node) {
   return material;
 }
 
+// The relief (renderer/shared/finish.h) has heights h_o = 0.4359 σ λ_o Σ K K K V in each of its three
+// octaves, λ_o = λ/2.61^o; with Var(Σ K K K V) = (181/231)³ that gives Rq = 0.3265 σ λ, and the heights'
+// distribution, with its deep marks, Ra = 0.7477 Rq. Checked in tests/renderer/finish_test.cpp.
+double slope_of_roughness(double ra, double spacing) {
+  constexpr double roughness_of_unit_slope = 0.2441;
+  return ra / (roughness_of_unit_slope * spacing);
+}
+
+NamedFinish read_finish(const fs::path& path) {
+  Document document = read_yaml(path);
+  conform(document, "finish");
+  const Node node(document), alpha = node["alpha"];
+  const double spacing = node["spacing_mm"].number(), ra = node.quantity("ra_um");
+  const double slope = slope_of_roughness(ra, spacing);
+  if (slope > 1.0)
+    node["ra_um"].fail(fmt::format("found {} um over {} mm, a slope of {:.2g}; expected at most 1",
+                                   node["ra_um"].number(), spacing, slope));
+  return {{slope, spacing, node["aspect"].number()},
+          alpha.is_array() ? alpha.at(0).number() : alpha.number(),
+          alpha.is_array() ? alpha.at(1).number() : alpha.number()};
+}
+
+void spell_out_finish(json& material, const Node& node, bool has_own_alpha, const fs::path& folder) {
+  if (!material.contains("finish") || !material["finish"].is_string()) return;
+  const NamedFinish named = read_finish(asset_path(node["finish"], "finishes", folder));
+  material["finish"] = {{"rms_slope", named.finish.rms_slope},
+                        {"wavelength_mm", named.finish.wavelength},
+                        {"aspect", named.finish.aspect}};
+  if (!has_own_alpha) material["alpha"] = {named.alpha_u, named.alpha_v};
+}
+
 Document read_material_document(const fs::path& path) {
   Document document = read_yaml(path);
+  const bool has_own_alpha = document.root.is_object() && document.root.contains("alpha");
   conform(document, "material");
+  json whole = document.root;
+  spell_out_finish(whole, Node(document), has_own_alpha, path.parent_path());
+  document.root = std::move(whole);
   return document;
 }
 

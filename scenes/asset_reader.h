@@ -17,6 +17,19 @@ std::filesystem::path asset_path(const Node& node, const std::string& kind,
 /// What a path in a file means: relative to the file's folder, or "asset:parts/x.step" among the assets.
 std::filesystem::path named_path(const std::string& text, const std::filesystem::path& folder);
 
+/// A named finish: what it means for a material.
+struct NamedFinish {
+  Finish finish;
+  double alpha_u = 0.2, alpha_v = 0.2;
+};
+NamedFinish read_finish(const std::filesystem::path& path);
+/// RMS slope across the lay of the renderer's relief of this roughness Ra [mm] and longest scale [mm].
+double slope_of_roughness(double ra, double spacing);
+/// Puts the finish that the material gives by name, if it does, in place of the name, and its alpha where the
+/// material has none of its own. A name is looked up as asset_path does.
+void spell_out_finish(nlohmann::json& material, const Node& node, bool has_own_alpha,
+                      const std::filesystem::path& folder);
+
 /// A file of the material format, checked and with the defaults of what it leaves out.
 Document read_material_document(const std::filesystem::path& path);
 /// A material that conforms to the material format, defaults filled in.

@@ -28,6 +28,7 @@ void read_materials(Document& document, const std::filesystem::path& folder, Sta
   for (std::size_t i = 0; i < root["materials"].size(); ++i) {
     const Node node = root["materials"].at(i);
     json whole = node.json();
+    spell_out_finish(whole, node, whole.contains("alpha"), folder);
     if (node.has("use")) {
       const Document asset = read_material_document(asset_path(node["use"], "materials", folder));
       material_from(Node(asset));  // so that the asset's own faults are told with its own lines

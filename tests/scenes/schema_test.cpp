@@ -94,6 +94,7 @@ TEST_CASE("definitions of different files do not take each other's names", "[sch
   for (const auto& [file, text] : std::map<std::string, std::string_view>{{"station", station_schema},
                                                                           {"recipe", recipe_schema},
                                                                           {"material", material_schema},
+                                                                          {"finish", finish_schema},
                                                                           {"camera", camera_schema}}) {
     const json schema = json::parse(text);
     if (!schema.contains("definitions")) continue;

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "core/assets.h"
+#include "core/file.h"
 #include "scenes/asset_reader.h"
 
 using namespace flawsmith;
@@ -43,6 +44,34 @@ TEST_CASE("every material asset reads, says its source and is named as its file"
     CHECK(material.n.wavelength.back() >= 1080);
   }
   CHECK(count >= 16);
+}
+
+TEST_CASE("every finish reads and says its source; VDI numbers and SPI grades rise", "[station][assets]") {
+  std::map<std::string, NamedFinish> finishes;
+  for (const auto& entry : std::filesystem::directory_iterator(assets_folder() / "finishes")) {
+    INFO(entry.path());
+    finishes[entry.path().stem()] = read_finish(entry.path());
+    CHECK(read_file(entry.path()).find("assumed") != std::string::npos);  // no spacing has been measured
+  }
+  CHECK(finishes.size() >= 39);
+  // Ra = 0.1 µm · 10^(n/20) (VDI 3400): 12 is 0.40 µm, 24 is 1.6 µm, 45 is 18 µm, as printed to two digits.
+  const auto ra = [&](const std::string& name) {
+    const Finish& f = finishes.at(name).finish;
+    return 1e3 * f.rms_slope * f.wavelength * 0.2441;  // [µm]
+  };
+  CHECK(ra("vdi_12") == Approx(0.40).margin(0.005));
+  CHECK(ra("vdi_24") == Approx(1.6).margin(0.05));
+  CHECK(ra("vdi_45") == Approx(18).margin(0.5));
+  for (int n = 15; n <= 45; n += 3) {
+    const auto name = "vdi_" + std::to_string(n), before = "vdi_" + std::to_string(n - 3);
+    CHECK(ra(name) > ra(before));
+    CHECK(finishes.at(name).alpha_u >= finishes.at(before).alpha_u);
+  }
+  for (const char grade : {'a', 'b', 'c', 'd'})
+    for (const char step : {'2', '3'}) {
+      const std::string family = std::string("spi_") + grade;
+      CHECK(ra(family + step) > ra(family + static_cast<char>(step - 1)));
+    }
 }
 
 TEST_CASE("metals reflect as published", "[station][assets]") {

@@ -35,6 +35,24 @@ StationReading read(const std::string& text, const PartSource& parts = blocks())
 }
 }  // namespace
 
+TEST_CASE("a finish by name brings its relief, and its alpha unless the material has one", "[station]") {
+  const auto with = [](const std::string& more) {
+    return read(replaced(good_station,
+                         "materials:", "materials:\n  - {name: cavity, use: carbon_steel, " + more + "}"))
+        .station.materials[0];
+  };
+  // Ra 0.0375 µm over 0.03 mm: 0.0375e-3/(0.2441 · 0.03) = 0.00512.
+  const Material polished = with("finish: spi_a2");
+  CHECK(polished.finish.rms_slope == Approx(0.00512).epsilon(0.01));
+  CHECK(polished.finish.wavelength == 0.03);
+  CHECK(polished.alpha_u == 0.012f);
+  CHECK(polished.alpha_v == 0.018f);
+  CHECK(polished.kind == Material::Kind::conductor);  // the rest is the asset's
+  CHECK(with("finish: spi_a2, alpha: 0.3").alpha_u == 0.3f);
+  CHECK_THROWS_WITH(with("finish: spi_a9"),
+                    Catch::Contains("there is no asset finishes/spi_a9.yaml") && Catch::Contains("spi_a"));
+}
+
 TEST_CASE("a station says what its file says", "[station]") {
   const Station station = read(good_station).station;
   CHECK(station.name == "bench");
