@@ -148,7 +148,8 @@ TEST_CASE("the shipped STEP files are what their programs build", "[assets]") {
       {BUILD_CNMG120408, "cnmg120408/cnmg120408.step"},
       {BUILD_PLATE, "plate/plate.step"},
       {BUILD_MOULD_INSERT, "mould_insert/mould_insert.step"},
-      {BUILD_BRACKET, "bracket/bracket.step"}};
+      {BUILD_BRACKET, "bracket/bracket.step"},
+      {BUILD_END_MILL, "end_mill/end_mill.step"}};
   for (const auto& [program, file] : parts) {
     CAPTURE(program);
     const auto fresh = std::filesystem::temp_directory_path() /
