@@ -11,6 +11,7 @@ const std::vector<const Kind*>& all_kinds() {
     kinds.push_back(make_pitting());
     kinds.push_back(make_heat_checking());
     kinds.push_back(make_flank_wear());
+    kinds.push_back(make_galling());
     return kinds;
   }();
   static const std::vector<const Kind*> kinds = [] {

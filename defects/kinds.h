@@ -10,4 +10,5 @@ std::unique_ptr<Kind> make_chipping();
 std::unique_ptr<Kind> make_pitting();
 std::unique_ptr<Kind> make_heat_checking();
 std::unique_ptr<Kind> make_flank_wear();
+std::unique_ptr<Kind> make_galling();
 }  // namespace flawsmith::defects

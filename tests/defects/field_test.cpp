@@ -53,6 +53,7 @@ TEST_CASE("Fields of all kinds are continuous and zero outside their support", "
                                           {"pitting", {}, {}},
                                           {"heat_checking", {}, {}},
                                           {"flank_wear", {}, {}},
+                                          {"galling", {}, {}},
                                           {"pitting", {{"count", 20}, {"aspect", 0.5}}, {}},
                                           {"chipping", {{"irregularity", 1}, {"height_mm", 0.06}}, {}}}));
   const Kind& kind = *find_kind(the.kind);

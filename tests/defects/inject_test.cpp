@@ -89,6 +89,22 @@ TEST_CASE("Pits measure what was asked for on flat and curved surfaces", "[injec
   CHECK(made.station.materials[1].name == "corroded of steel");
 }
 
+TEST_CASE("Galling measures what was asked for on flat and curved surfaces", "[inject]") {
+  const std::string shape = GENERATE("plate", "cylinder", "sphere");
+  const auto mesh = shape == "plate"      ? tests::plate(40)
+                    : shape == "cylinder" ? tests::cylinder(5, 60, 64)
+                                          : tests::sphere_cap(10, 5, 40);
+  const double tracks = GENERATE(2.0, 7.0);
+  INFO(shape << ", " << tracks);
+  const auto made = inject(
+      tests::station_of(mesh, {tests::all_faces(mesh)}),
+      {tests::request("galling", "face",
+                      {{"length_mm", 2.5}, {"width_mm", 0.4}, {"depth_mm", 0.012}, {"tracks", tracks}}, 5)});
+  check_measures(made.defects[0], {"length_mm", "width_mm", "depth_mm"});
+  CHECK(made.defects[0].measures.at("lump_mm") > 0.003);
+  check_patch(made.station.items[0], true);
+}
+
 TEST_CASE("A network of heat checks measures what was asked for on flat and curved surfaces", "[inject]") {
   const std::string shape = GENERATE("plate", "cylinder", "sphere");
   const auto mesh = shape == "plate"      ? tests::plate(40)
