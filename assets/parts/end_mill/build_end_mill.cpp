@@ -30,7 +30,7 @@ using flawsmith::assets::mill_radius;
 using flawsmith::assets::mill_teeth;
 using flawsmith::assets::NamedSolid;
 
-constexpr double below = 0.5;  // [mm] of the blank, ground away
+constexpr double below = 1;  // [mm] of the blank, ground away
 
 // The end surface over the sector between tooth 1 (edge along x) and tooth 2 (along y): the highest of three
 // planes z = height + x·slope_x + y·slope_y.

@@ -136,7 +136,7 @@ struct Basis {
 /// The strip from one z to another as a B-spline. Its borders depend on the strip's own borders alone, so
 /// that neighbours meet exactly.
 TopoDS_Face helical_face(const Strip& strip, double turn, double low, double high) {
-  const Basis across(strip.spans), up(48);
+  const Basis across(strip.spans), up(static_cast<int>(std::lround(high - low)));  // 1 mm a span: 8° of twist
   TColgp_Array2OfPnt poles(1, across.sites.Length(), 1, up.sites.Length());
   for (int j = 1; j <= up.sites.Length(); ++j) {
     TColgp_Array1OfPnt row(1, across.sites.Length());
