@@ -66,8 +66,9 @@ void check_sample(const fs::path& path) {
 }  // namespace
 
 TEST_CASE("the shipped recipes make labelled samples", "[recipes]") {
-  check_sample(assets_folder() / "recipes" / "insert_chipping.yaml");
-  check_sample(assets_folder() / "recipes" / "plate_scratches.yaml");
+  for (const char* name : {"insert_chipping.yaml", "plate_scratches.yaml", "mould_insert_scratches.yaml",
+                           "bracket_scratches.yaml", "end_mill_chipping.yaml"})
+    check_sample(assets_folder() / "recipes" / name);
 }
 
 TEST_CASE("recipes on real parts make labelled samples", "[recipes][real]") {
