@@ -7,10 +7,34 @@
 namespace flawsmith::renderer {
 namespace {
 
-shared::FacetRecord facet(const dvec3& a, const dvec3& b, const dvec3& c, const dvec3& centre) {
-  const dvec3 n = glm::cross(b - a, c - a);
-  const double size = glm::length(n);
-  return {vec3(a - centre), size > 0.0 ? vec3(n / size) : vec3(0.0f, 0.0f, 1.0f), 0.0f};
+struct Corner {
+  dvec3 position;  // [mm] part frame
+  dvec2 base_uv;
+};
+
+struct Plane {
+  shared::FacetRecord facet;
+  vec2 anchor_uv;
+};
+
+// base_corner: corner 0 of the base triangle [mm, part frame]. A patch's facet that lies in the base
+// triangle's plane gets the base's own numbers, as double precision outlasts the rounding at the end.
+Plane plane_of(const std::array<Corner, 3>& c, const dvec3& base_corner, float reach, const dvec3& centre) {
+  const dvec3 side1 = c[1].position - c[0].position, side2 = c[2].position - c[0].position;
+  const dvec3 area_vector = glm::cross(side1, side2);
+  const double area = glm::length(area_vector);  // twice the triangle's [mm^2]
+  const dvec3 n = area > 0.0 ? area_vector / area : dvec3(0.0, 0.0, 1.0);
+  dvec3 u_gradient(0.0), v_gradient(0.0);
+  if (area > 1e-12 * std::max(glm::dot(side1, side1), glm::dot(side2, side2))) {
+    const dvec3 gradient1 = glm::cross(side2, n) / area, gradient2 = glm::cross(n, side1) / area;
+    const dvec2 uv1 = c[1].base_uv - c[0].base_uv, uv2 = c[2].base_uv - c[0].base_uv;
+    u_gradient = uv1.x * gradient1 + uv2.x * gradient2;
+    v_gradient = uv1.y * gradient1 + uv2.y * gradient2;
+  }
+  const dvec3 anchor = base_corner + glm::dot(c[0].position - base_corner, n) * n;
+  const dvec3 from = anchor - c[0].position;
+  return {{vec3(anchor - centre), vec3(n), reach, vec3(u_gradient), vec3(v_gradient)},
+          vec2(c[0].base_uv + dvec2(glm::dot(u_gradient, from), glm::dot(v_gradient, from)))};
 }
 
 float reach(const scenes::Mesh& mesh, std::uint32_t triangle, const dvec3& centre) {
@@ -38,9 +62,11 @@ PartGeometry part_geometry(const scenes::Part& part) {
   for (std::size_t t = 0; t < mesh.triangles.size(); ++t) {
     const scenes::Triangle& corners = mesh.triangles[t];
     for (const std::uint32_t corner : corners) CHECK(corner < mesh.positions.size());
-    own.facets.push_back(facet(mesh.positions[corners[0]], mesh.positions[corners[1]],
-                               mesh.positions[corners[2]], own.centre));
-    own.facets.back().reach = reach(mesh, static_cast<std::uint32_t>(t), own.centre);
+    const std::array<Corner, 3> c{{{mesh.positions[corners[0]], {0.0, 0.0}},
+                                   {mesh.positions[corners[1]], {1.0, 0.0}},
+                                   {mesh.positions[corners[2]], {0.0, 1.0}}}};
+    own.facets.push_back(
+        plane_of(c, c[0].position, reach(mesh, static_cast<std::uint32_t>(t), own.centre), own.centre).facet);
     own.normals.push_back({mesh.normals[t][0], mesh.normals[t][1], mesh.normals[t][2]});
   }
   return own;
@@ -51,20 +77,19 @@ PatchGeometry patch_geometry(const scenes::Patch& patch, const scenes::Part& par
   own.positions.reserve(3 * patch.triangles.size());
   own.records.reserve(patch.triangles.size());
   for (const scenes::PatchTriangle& t : patch.triangles) {
-    std::array<dvec3, 3> p;
+    std::array<Corner, 3> c;
     for (std::size_t k = 0; k < 3; ++k) {
       CHECK(t.points[k] < patch.positions.size());
-      p[k] = patch.positions[t.points[k]];
-      own.positions.emplace_back(p[k] - centre);
+      c[k] = {patch.positions[t.points[k]], dvec2(t.base_uv[k])};
+      own.positions.emplace_back(c[k].position - centre);
     }
     CHECK(t.base < part.mesh.triangles.size());
+    const dvec3& base_corner = part.mesh.positions[part.mesh.triangles[t.base][0]];
+    const Plane plane = plane_of(c, base_corner, reach(part.mesh, t.base, centre), centre);
     shared::PatchRecord r;
-    r.facet = facet(p[0], p[1], p[2], centre);
-    r.facet.reach = reach(part.mesh, t.base, centre);
+    r.facet = plane.facet;
+    r.anchor_uv = plane.anchor_uv;
     r.base = t.base;
-    r.uv0 = t.base_uv[0];
-    r.uv1 = t.base_uv[1];
-    r.uv2 = t.base_uv[2];
     r.tilt0 = t.tilt[0];
     r.tilt1 = t.tilt[1];
     r.tilt2 = t.tilt[2];

@@ -1,7 +1,10 @@
 // From what a ray met to a surface that can be shaded. Base triangles and patches go through the same code:
 // the shading normal is the base triangle's (by base barycentrics), tilted by the patch's gradient and by the
-// finish, and the point is projected onto the plane of the facet that was met. So a patch that changes
-// nothing changes nothing in the picture.
+// finish, and the point is projected along the ray onto the plane of the facet that was met. Point and base
+// barycentrics come from the ray and that plane alone: the distance and the barycentrics that a backend found
+// are rounded otherwise on a small triangle than on the large one that it lies in, by tens of nanometres, and
+// that is seen where normals turn over micrometres (the finish, the rounding of a cutting edge). So a patch
+// that changes nothing changes nothing in the picture.
 #ifndef FLAWSMITH_SHARED_HIT_H
 #define FLAWSMITH_SHARED_HIT_H
 #include "renderer/shared/emitter.h"
@@ -36,11 +39,34 @@ SHARED_FN vec3 facing_normal(vec3 normal, vec3 wo) {
   return c >= 1.0e-3f ? normal : unit(normal + (1.0e-3f - c) * wo);
 }
 
+// Where a ray (in own coordinates) meets the plane of a facet. The second step takes away what the first one
+// lost to rounding over the ray's length. Within 1e-4 rad of the plane, where neither would converge, it is
+// the foot of the point at the distance that the backend found.
+SHARED_FN vec3 point_on_facet(IN(FacetRecord) facet, vec3 origin, vec3 direction, float distance) {
+  float cosine = dot(direction, facet.normal);
+  if (abs(cosine) < 1.0e-4f) {
+    vec3 near = origin + distance * direction;
+    return near + dot(facet.anchor - near, facet.normal) * facet.normal;
+  }
+  float rate = 1.0f / cosine;
+  vec3 p = origin + (rate * dot(facet.anchor - origin, facet.normal)) * direction;
+  return p + (rate * dot(facet.anchor - p, facet.normal)) * direction;
+}
+
+// Interpolated vertex normal at a point of the facet; not past the corners, where rounding may put the point
+// when the triangle is a sliver. Not of unit length.
+SHARED_FN vec3 base_normal(IN(CornerNormals) corners, IN(FacetRecord) facet, vec2 anchor_uv, vec3 p) {
+  vec3 from = p - facet.anchor;
+  float u = anchor_uv.x + dot(facet.u_gradient, from);
+  float v = anchor_uv.y + dot(facet.v_gradient, from);
+  return max(1.0f - u - v, 0.0f) * corners.n0 + max(u, 0.0f) * corners.n1 + max(v, 0.0f) * corners.n2;
+}
+
 // Of a base or patch triangle. u_cover in [0, 1) decides whether a cover lies here.
 SHARED_FN Surface surface_of_part(SCENE_PARAM IN(RawHit) hit, vec3 origin, vec3 direction, float u_cover) {
   RECORD(InstanceRecord) instance = instance_record(SCENE_ARG hit.instance);
   uint triangle = hit.primitive;
-  vec2 uv = hit.uv;
+  vec2 anchor_uv = vec2(0.0f, 0.0f);
   vec3 tilt = vec3(0.0f, 0.0f, 0.0f);
   uint cover = none;
   FacetRecord facet;
@@ -49,7 +75,7 @@ SHARED_FN Surface surface_of_part(SCENE_PARAM IN(RawHit) hit, vec3 origin, vec3 
     float l0 = 1.0f - hit.uv.x - hit.uv.y;
     facet = p.facet;
     triangle = p.base;
-    uv = l0 * p.uv0 + hit.uv.x * p.uv1 + hit.uv.y * p.uv2;
+    anchor_uv = p.anchor_uv;
     tilt = quadratic_tilt(p, l0, hit.uv.x, hit.uv.y);
     if (p.cover_material != none &&
         u_cover < l0 * p.cover_weight.x + hit.uv.x * p.cover_weight.y + hit.uv.y * p.cover_weight.z)
@@ -62,11 +88,9 @@ SHARED_FN Surface surface_of_part(SCENE_PARAM IN(RawHit) hit, vec3 origin, vec3 
   RECORD(MaterialRecord) material = material_record(SCENE_ARG s.material);
 
   vec3 d = direction * instance.rotation;  // row times matrix: the transpose, world to own
-  vec3 p = (origin - instance.translation) * instance.rotation + hit.distance * d;
-  p = p - dot(p - facet.anchor, facet.normal) * facet.normal;
+  vec3 p = point_on_facet(facet, (origin - instance.translation) * instance.rotation, d, hit.distance);
 
-  RECORD(CornerNormals) corners = base_normals(SCENE_ARG hit.instance, triangle);
-  vec3 n = (1.0f - uv.x - uv.y) * corners.n0 + uv.x * corners.n1 + uv.y * corners.n2;
+  vec3 n = base_normal(base_normals(SCENE_ARG hit.instance, triangle), facet, anchor_uv, p);
   n = dot(n, n) > 1.0e-6f ? unit(n) : facet.normal;
   if (dot(tilt, tilt) > 0.0f) n = unit(n + tilt);
   vec3 wo = -d;

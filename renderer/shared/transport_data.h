@@ -53,12 +53,16 @@ struct InstanceRecord {
   uint finish_seed;
 };
 
-// The plane of a triangle and its way to the base triangle's shading.
+// The plane of a triangle and its way to the base triangle's shading. Base barycentrics (of corners 1 and 2)
+// are affine over the plane, so that a point of it says by itself where on the base it is.
 struct FacetRecord {
-  vec3 anchor;  // [mm] a corner; own coordinates of the instance
+  vec3 anchor;  // [mm] the base triangle's corner 0, on a patch moved square onto the plane; own coordinates
+                // of the instance
   vec3 normal;  // unit, outwards; from double precision
   float
       reach;  // [mm] |x| + |y| + |z| of the base triangle's farthest corner: what its rounding errors go with
+  vec3 u_gradient;  // [1/mm] of the base barycentrics, in the plane
+  vec3 v_gradient;
 };
 
 struct CornerNormals {
@@ -71,10 +75,8 @@ struct CornerNormals {
 struct PatchRecord {
   FacetRecord facet;
   uint base;
-  vec2 uv0;  // base barycentrics of its corners
-  vec2 uv1;
-  vec2 uv2;
-  vec3 tilt0;  // at the corners, then at the middles of the sides
+  vec2 anchor_uv;  // base barycentrics of the facet's anchor (a base triangle's own: 0)
+  vec3 tilt0;      // at the corners, then at the middles of the sides
   vec3 tilt1;
   vec3 tilt2;
   vec3 tilt01;

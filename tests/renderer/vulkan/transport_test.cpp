@@ -138,7 +138,11 @@ class TransportScene {
       t.a = corners[0];
       t.b = corners[b];
       t.c = corners[c];
-      t.facet = {t.a, vec3(0, 0, 1), 60.0f};
+      // Sides 1 and 2 are (1, 0) and (1, 1), then (1, 1) and (0, 1), of 60 mm: 1/60 of the reciprocal
+      // vectors.
+      t.facet = b == 1
+                    ? FacetRecord{t.a, vec3(0, 0, 1), 60.0f, vec3(1, -1, 0) / 60.0f, vec3(0, 1, 0) / 60.0f}
+                    : FacetRecord{t.a, vec3(0, 0, 1), 60.0f, vec3(1, 0, 0) / 60.0f, vec3(-1, 1, 0) / 60.0f};
       t.normals = {unit(vec3(0.05f, 0, 1)), unit(vec3(-0.05f, 0.02f, 1)), unit(vec3(0, -0.03f, 1))};
       t.material = material;
       triangles_.push_back(t);
@@ -147,11 +151,10 @@ class TransportScene {
     p.a = vec3(2, -12, 1);
     p.b = vec3(14, -12, 1);
     p.c = vec3(8, -2, 1);
-    p.patch_record.facet = {p.a, vec3(0, 0, 1), 60.0f};
+    // Base barycentrics (0.25, 0.25), (0.5, 0.25) and (0.25, 0.5) at its corners.
+    p.patch_record.facet = {p.a, vec3(0, 0, 1), 60.0f, vec3(0.25f / 12.0f, -0.0125f, 0), vec3(0, 0.025f, 0)};
     p.patch_record.base = 0;
-    p.patch_record.uv0 = vec2(0.25f, 0.25f);
-    p.patch_record.uv1 = vec2(0.5f, 0.25f);
-    p.patch_record.uv2 = vec2(0.25f, 0.5f);
+    p.patch_record.anchor_uv = vec2(0.25f, 0.25f);
     p.patch_record.tilt0 = vec3(0.1f, 0, 0);
     p.patch_record.tilt12 = vec3(0, -0.1f, 0);
     p.patch_record.tilt20 = vec3(0.05f, 0.1f, 0);
