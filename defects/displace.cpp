@@ -30,8 +30,10 @@ dvec3 Displacement::at(const SurfacePoint& point) const {
   return sum;
 }
 
-Displacement::Derivatives Displacement::derivatives(const SurfacePoint& point, const dvec3& e1,
-                                                    const dvec3& e2, double step) const {
+// One-sided: the step is a thousandth of a cell, and features span several, so what the second derivative
+// adds is below 1e-3 of the first.
+Displacement::Derivatives Displacement::derivatives(const SurfacePoint& point, const dvec3& here,
+                                                    const dvec3& e1, const dvec3& e2, double step) const {
   const auto& [a, b, c] = mesh_.triangles[point.triangle];
   const dvec3 ab = mesh_.positions[b] - mesh_.positions[a], ac = mesh_.positions[c] - mesh_.positions[a];
   const dvec3 n = glm::cross(ab, ac);
@@ -39,8 +41,7 @@ Displacement::Derivatives Displacement::derivatives(const SurfacePoint& point, c
   const auto along = [&](const dvec3& e) {
     const double wb = glm::dot(glm::cross(e, ac), n) / n2, wc = glm::dot(glm::cross(ab, e), n) / n2;
     const dvec3 w(-wb - wc, wb, wc);
-    return (at({point.triangle, point.weights + step * w}) - at({point.triangle, point.weights - step * w})) /
-           (2.0 * step);
+    return (at({point.triangle, point.weights + step * w}) - here) / step;
   };
   return {along(e1), along(e2)};
 }
@@ -49,7 +50,7 @@ dvec3 Displacement::tilt(const SurfacePoint& point, double step) const {
   const dvec3 n = shading_normal(mesh_, point), facet = scenes::face_normal(mesh_, point.triangle);
   const dvec3 t1 = tangent_of(n), t2 = glm::cross(n, t1);
   // The facet stands in for the smooth surface: a step along T is a step of the same length in the facet.
-  const auto [d1, d2] = derivatives(point, turned(t1, n, facet), turned(t2, n, facet), step);
+  const auto [d1, d2] = derivatives(point, at(point), turned(t1, n, facet), turned(t2, n, facet), step);
   return glm::cross(t1, d2) + glm::cross(d1, t2) + glm::cross(d1, d2);
 }
 
@@ -57,7 +58,7 @@ double Displacement::swept_density(const SurfacePoint& point, double step) const
   const dvec3 d = at(point);
   const dvec3 n = scenes::face_normal(mesh_, point.triangle);
   const dvec3 e1 = tangent_of(n), e2 = glm::cross(n, e1);
-  const auto [d1, d2] = derivatives(point, e1, e2, step);
+  const auto [d1, d2] = derivatives(point, d, e1, e2, step);
   return glm::dot(d, n + 0.5 * (glm::cross(e1, d2) + glm::cross(d1, e2)) + glm::cross(d1, d2) / 3.0);
 }
 }  // namespace flawsmith::defects

@@ -15,7 +15,7 @@ class Displacement {
   dvec3 at(const SurfacePoint& point) const;
   /// What is added to the unit shading normal so that it points along the displaced surface's true normal:
   /// T1 × D2 + D1 × T2 + D1 × D2 with the derivatives D1, D2 of the displacement along an orthonormal tangent
-  /// basis, by central differences over ±step [mm]. Exactly zero where the displacement is.
+  /// basis, by differences over a step [mm] well below the cell size. Exactly zero where the displacement is.
   dvec3 tilt(const SurfacePoint& point, double step) const;
   /// Density [mm³ per mm² of base] of the volume swept by moving the surface along D: integrating D · (P1 ×
   /// P2) over the motion gives D · (n + (e1 × D2 + D1 × e2)/2 + D1 × D2/3), n the base facet's normal.
@@ -25,7 +25,9 @@ class Displacement {
   struct Derivatives {
     dvec3 d1, d2;
   };
-  Derivatives derivatives(const SurfacePoint& point, const dvec3& e1, const dvec3& e2, double step) const;
+  // here: the displacement at the point itself.
+  Derivatives derivatives(const SurfacePoint& point, const dvec3& here, const dvec3& e1, const dvec3& e2,
+                          double step) const;
   const scenes::Mesh& mesh_;
   std::span<const Placed> defects_;
 };

@@ -11,9 +11,11 @@ std::uint64_t mixed(std::uint64_t z) {
   z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
   return z ^ (z >> 31);
 }
-std::uint64_t lattice(std::uint64_t seed, std::int64_t i, std::int64_t j) {
-  return mixed(mixed(seed + 0x9e3779b97f4a7c15u * static_cast<std::uint64_t>(i + 1)) +
-               0xd1342543de82ef95u * static_cast<std::uint64_t>(j + 1));
+std::uint64_t column(std::uint64_t seed, std::int64_t i) {
+  return mixed(seed + 0x9e3779b97f4a7c15u * static_cast<std::uint64_t>(i + 1));
+}
+std::uint64_t lattice(std::uint64_t in_column, std::int64_t j) {
+  return mixed(in_column + 0xd1342543de82ef95u * static_cast<std::uint64_t>(j + 1));
 }
 double unit(std::uint64_t bits) {
   return static_cast<double>(bits >> 11) * 0x1p-53;
@@ -31,15 +33,16 @@ double smooth_step(double a, double b, double x) {
 double noise(std::uint64_t seed, double x) {
   const double cell = std::floor(x), t = x - cell;
   const auto i = static_cast<std::int64_t>(cell);
-  const auto slope = [&](std::int64_t k) { return 4.0 * unit(lattice(seed, k, 0)) - 2.0; };
+  const auto slope = [&](std::int64_t k) { return 4.0 * unit(lattice(column(seed, k), 0)) - 2.0; };
   return glm::mix(slope(i) * t, slope(i + 1) * (t - 1.0), fade(t));
 }
 
 double noise(std::uint64_t seed, dvec2 p) {
   const dvec2 cell = glm::floor(p), t = p - cell;
   const auto i = static_cast<std::int64_t>(cell.x), j = static_cast<std::int64_t>(cell.y);
+  const std::uint64_t columns[2] = {column(seed, i), column(seed, i + 1)};
   const auto corner = [&](std::int64_t a, std::int64_t b) {
-    const std::uint64_t bits = lattice(seed, i + a, j + b);
+    const std::uint64_t bits = lattice(columns[a], j + b);
     const dvec2 slope(static_cast<double>(bits >> 32) * 0x1p-31 - 1.0,
                       static_cast<double>(bits & 0xffffffffu) * 0x1p-31 - 1.0);
     return slope.x * (t.x - static_cast<double>(a)) + slope.y * (t.y - static_cast<double>(b));

@@ -5,10 +5,12 @@
 // Edge chart: s along the edge, t across. Let W(s), H(s) be the outlines on the two faces and q = t/W(s) on
 // the rake, −|t|/H(s) on the flank, so q runs from −1 to 1 across the chip. The point q of the section at s
 // moves to a·W along the rake's axis and b·H along the flank's (both pointing away from the edge):
-//   a = (1 + q)/2 + c(1 − q²)/2,   b = (1 − q)/2 + c(1 − q²)/2,   0 ≤ c < 1/2.
-// c = 0 is a plane bevel; larger c hollows the shell out. a rises and b falls with q for c < 1/2, so a
-// section never crosses itself, and a, b ≥ 0 keeps it inside the wedge of the two faces. Ribs, hackle and
-// relief are added along both axes alike and vanish at the outlines.
+//   a = (1 + q)/2 + c(1 − q²)²/2,   b = (1 − q)/2 + c(1 − q²)²/2,   0 ≤ c < 0.64.
+// c = 0 is a plane bevel; larger c hollows the shell out, and the crack feathers out at both outlines: it
+// meets the faces as the bevel does. a rises and b falls with q for c < 0.64, so a section never crosses
+// itself, and a, b ≥ 0 keeps it inside the wedge of the two faces. Ribs, hackle and relief are added along
+// both axes alike, vanish at the outlines, and are lowered until a still rises and b falls: nothing
+// overhangs.
 //
 // Measures, from profiles across the edge (defects/measure.h); the outline is where the surface has moved by
 // 1 % of the 99th percentile of what it moved anywhere:
@@ -46,9 +48,9 @@ bool rake_is_right(const Parameters& p, const ChartSite& site) {
   return site.right_normal.z >= site.left_normal.z;
 }
 
-// Outline of one shell over x = −1 … 1 along the edge.
+// Outline of one shell over x = −1 … 1 along the edge: blunt, with a finite slope at its ends.
 double arch(double x) {
-  return std::abs(x) < 1.0 ? std::pow(1.0 - x * x, 0.8) : 0.0;
+  return std::abs(x) < 1.0 ? 1.0 - std::pow(std::abs(x), 2.4) : 0.0;
 }
 
 // A flake that came off later, at the outline on one face. Shares of the chip's half length and reach; blunt:
@@ -96,8 +98,10 @@ class Chip : public Field {
       return *std::max_element(t.values().begin(), t.values().end());
     };
     half_width_ = 1.01 * std::max(right_ * largest(right_outline_), left_ * largest(left_outline_));
-    cell_ = size_ / 44.0;
+    cell_ = size_ / 38.0;
     cell_s_ = std::clamp(half_length_ / 90.0, cell_, 3.0 * cell_);
+    steepness_ = Table(-1.0, 1.0, steps / 8, [&](double x) { return steepness(x); });
+    calm_relief();
   }
 
   dvec2 half_extent() const override { return {1.02 * half_length_, half_width_}; }
@@ -107,15 +111,8 @@ class Chip : public Field {
     if (outline.x <= 0.0 || outline.y <= 0.0) return dvec3(0.0);
     const double q = at.y >= 0.0 ? at.y / outline.x : at.y / outline.y;
     if (std::abs(q) >= 1.0) return dvec3(0.0);
-    const double hollow = 0.5 * bow_ * (1.0 - q * q), rough = roughness(at.x, q, outline);
-    // The inside is the main shell's; towards an outline the flakes there take over.
-    const dvec2 body = body_at(at.x);
-    const double rim = smooth_step(0.4, 1.0, std::abs(q));
-    const double right = q > 0.0 ? glm::mix(body.x, outline.x, rim) : body.x;
-    const double left = q < 0.0 ? glm::mix(body.y, outline.y, rim) : body.y;
-    const double a = (0.5 + 0.5 * q + hollow) * right + rough;
-    const double b = (0.5 - 0.5 * q + hollow) * left + rough;
-    return at.y >= 0.0 ? dvec3(0.0, a - at.y, b) : dvec3(0.0, a, b + at.y);
+    const dvec2 moved = shell(at.x, q, outline) + relief_scale_ * roughness(at.x, q, outline);
+    return at.y >= 0.0 ? dvec3(0.0, moved.x - at.y, moved.y) : dvec3(0.0, moved.x, moved.y + at.y);
   }
 
   double coverage(ChartPoint at) const override {
@@ -132,7 +129,12 @@ class Chip : public Field {
     // Fine at the crease along the outline; coarse beyond it.
     const double fine = std::clamp(0.5 * cell_ + 0.25 * std::abs(t - width), 0.5 * cell_, cell_);
     const double beyond = 0.5 * std::max(0.0, t - width);
-    return {std::min(cell_s_, 3.0 * fine) + beyond, fine + beyond};
+    // Along the edge no cell is so long that the outline moves on by more than a cell across. Well inside,
+    // the surface does not follow the flakes.
+    const double near_rim = smooth_step(0.0, 0.5, (t + 4.0 * cell_) / std::max(width, cell_));
+    const double steep = steepness_.at(at.x / half_length_) * near_rim;
+    const double along = fine / std::max(1.0 / 3.0, steep);
+    return {std::min(cell_s_, along) + beyond, fine + beyond};
   }
 
  private:
@@ -143,8 +145,9 @@ class Chip : public Field {
       const double z = (x - flake.middle) / flake.half_length;
       if (std::abs(z) < 1.0) outline = std::max(outline, flake.reach * std::pow(1.0 - z * z, flake.blunt));
     }
-    return outline *
-           (1.0 + roughen_outline_ * noise(outline_seed_ + 9 * static_cast<unsigned>(side), 5.0 * x, 3));
+    // Never less than the main shell: towards the outline a section only widens.
+    const double ragged = noise(outline_seed_ + 9 * static_cast<unsigned>(side), 5.0 * x, 3);
+    return outline * (1.0 + roughen_outline_ * std::max(0.0, 0.5 + ragged));
   }
   dvec2 outline_at(double s) const {
     const double x = s / half_length_;
@@ -153,7 +156,58 @@ class Chip : public Field {
   // The main shell's own outlines, without flakes.
   dvec2 body_at(double s) const { return body_.at(s / half_length_) * dvec2(right_, left_); }
 
-  // Ribs, hackle and fine relief [mm], inwards; zero at the outlines.
+  // Where the point q of the smooth section goes to: (along the right, along the left axis) [mm].
+  dvec2 shell(double s, double q, dvec2 outline) const {
+    const double inside = 1.0 - q * q, hollow = 0.5 * bow_ * inside * inside;
+    // The inside is the main shell's; towards an outline the flakes there take over.
+    const dvec2 body = body_at(s);
+    const double rim = smooth_step(0.4, 1.0, std::abs(q));
+    const double right = q > 0.0 ? glm::mix(body.x, outline.x, rim) : body.x;
+    const double left = q < 0.0 ? glm::mix(body.y, outline.y, rim) : body.y;
+    return {(0.5 + 0.5 * q + hollow) * right, (0.5 - 0.5 * q + hollow) * left};
+  }
+
+  // How many cells across one cell along is worth here: the steeper outline's slope against the edge, the
+  // greatest within a cell, and more where the outline has a corner between two flakes.
+  double steepness(double x) const {
+    const double dx = 0.5 * cell_ / half_length_;
+    dvec2 least(1e300), most(-1e300);
+    for (const double from : {x - 2.0 * dx, x - dx, x, x + dx}) {
+      const dvec2 slope =
+          (outline_at((from + dx) * half_length_) - outline_at(from * half_length_)) / (0.5 * cell_);
+      least = glm::min(least, slope);
+      most = glm::max(most, slope);
+    }
+    const dvec2 turn = most - least, steep = glm::max(most, -least);
+    return std::max({steep.x, steep.y, 1.5 * turn.x, 1.5 * turn.y});
+  }
+
+  // Lowers the relief until every section still runs from outline to outline: a rises and b falls by a share
+  // of what the plane bevel's do.
+  void calm_relief() {
+    constexpr int sections = 64, points = 96;
+    constexpr double least = 0.2;
+    for (int i = 0; i < sections; ++i) {
+      const double s = half_length_ * ((i + 0.5) / sections * 2.0 - 1.0);
+      const dvec2 outline = outline_at(s);
+      if (outline.x <= 0.0 || outline.y <= 0.0) continue;
+      dvec2 before = shell(s, -1.0, outline);
+      double rough_before = 0.0;
+      for (int j = 1; j <= points; ++j) {
+        const double q = 2.0 * j / points - 1.0, rough = roughness(s, q, outline);
+        const dvec2 here = shell(s, q, outline), flat = least / points * body_at(s);
+        const double rise = here.x - before.x - flat.x, fall = before.y - here.y - flat.y;
+        const double step = rough - rough_before;
+        if (step < 0.0) relief_scale_ = std::min(relief_scale_, std::max(0.0, rise / -step));
+        if (step > 0.0) relief_scale_ = std::min(relief_scale_, std::max(0.0, fall / step));
+        before = here;
+        rough_before = rough;
+      }
+    }
+  }
+
+  // Ribs, hackle and fine relief [mm], inwards; zero at the outlines. Waves that the cells are too coarse for
+  // are left to the fracture material's roughness.
   double roughness(double s, double q, dvec2 outline) const {
     const double across = q * (q >= 0.0 ? outline.x : outline.y);
     const dvec2 from_start(s - start_, across);
@@ -162,10 +216,10 @@ class Chip : public Field {
     // Ribs crowd towards the rim, where the crack slowed down.
     const double wobble = 0.25 * noise(relief_seed_ + 20, from_start / (0.5 * size_));
     const double rib =
-        std::sin(6.283185307179586 * (rib_count_ * 0.6 * std::pow(distance, 1.4) + wobble + phase_));
+        std::sin(6.283185307179586 * (rib_count_ * 0.6 * distance * std::sqrt(distance) + wobble + phase_));
     const dvec2 ray = from_start / (glm::length(from_start) + 0.15 * size_);
-    const double hackle = noise(relief_seed_ + 40, 9.0 * ray, 2) * smooth_step(0.15, 0.8, distance);
-    const double fine = noise(relief_seed_, from_start / (0.22 * size_), 3, 0.6);
+    const double hackle = noise(relief_seed_ + 40, 7.0 * ray) * smooth_step(0.15, 0.8, distance);
+    const double fine = noise(relief_seed_, from_start / (0.22 * size_), 2);
     return inside * ends *
            (inside * (ribs_ * rib * smooth_step(0.1, 0.5, distance)) + 0.8 * relief_ * hackle +
             relief_ * fine);
@@ -173,9 +227,10 @@ class Chip : public Field {
 
   double half_length_, right_ = 0, left_ = 0, size_ = 0, bow_, ribs_ = 0, rib_count_ = 0, relief_ = 0;
   double roughen_outline_ = 0, start_ = 0, phase_ = 0, half_width_ = 0, cell_ = 0, cell_s_ = 0;
+  double relief_scale_ = 1;
   std::uint64_t outline_seed_, relief_seed_;
   std::array<std::vector<Scallop>, 2> scallops_;  // on the right, on the left face
-  Table right_outline_, left_outline_, body_;
+  Table right_outline_, left_outline_, body_, steepness_;
 };
 
 class ChippingKind : public Kind {

@@ -33,11 +33,12 @@
 
 namespace flawsmith::defects {
 namespace {
-constexpr double ridge_reach = 1.0;   // of the ridges beyond the mouth, in half widths
-constexpr double length_level = 0.1;  // of the depth: where the scratch ends
-constexpr double mouth_level = 0.02;  // of the depth: where the groove begins
-constexpr double top = 0.95;          // percentile of depth and width
-constexpr double narrowest = 0.25;    // share of the width that is left where the load goes to zero
+constexpr double ridge_reach = 1.0;    // of the ridges beyond the mouth, in half widths
+constexpr double length_level = 0.1;   // of the depth: where the scratch ends
+constexpr double mouth_level = 0.02;   // of the depth: where the groove begins
+constexpr double top = 0.95;           // percentile of depth and width
+constexpr double shortest_ramp = 0.8;  // of the load, in widths
+constexpr double narrowest = 0.25;     // share of the width that is left where the load goes to zero
 
 // The 95th percentile of the values that are at least a tenth of the greatest.
 double usual_depth(std::vector<double> values) {
@@ -131,9 +132,11 @@ class Scratch : public Field {
         right_seed_(derive_seed(seed, "right edge")),
         path_seed_(derive_seed(seed, "path")) {
     Random random(derive_seed(seed, "scratch"));
-    // The tool comes down faster than it lifts off.
-    ramp_in_ = random.uniform(0.04, 0.12);
-    ramp_out_ = random.uniform(0.10, 0.30);
+    // The tool comes down faster than it lifts off; over less than its own width it does neither.
+    const double widths = width_ / length_;
+    ramp_in_ = std::max(random.uniform(0.04, 0.12), shortest_ramp * widths);
+    ramp_out_ = std::max(random.uniform(0.10, 0.30), shortest_ramp * widths);
+    load_waves_ = std::min(9.0, 0.25 / widths);
     if (random.below(2)) std::swap(ramp_in_, ramp_out_);
     variation_ = p.number("depth_variation");
     sagitta_ = p.number("bow") * length_ * (random.below(2) ? 1.0 : -1.0);
@@ -141,7 +144,7 @@ class Scratch : public Field {
     const auto skips = static_cast<int>(std::lround(p.number("skips")));
     for (int i = 0; i < skips; ++i) {
       const double middle = (i + random.uniform(0.35, 0.65)) / skips * 0.7 + 0.15;
-      skips_.push_back({middle, random.uniform(0.02, 0.05)});
+      skips_.push_back({middle, std::max(random.uniform(0.02, 0.05), shortest_ramp * widths)});
     }
     // Along the scratch, features are longer than across it: cells of at most 40 : 1.
     cell_x_ = std::clamp(length_ / 600.0, 0.4 * width_, 3.5 * width_ / profile_.cells() * 10.0);
@@ -193,7 +196,7 @@ class Scratch : public Field {
   double raw_load(double z) const {
     if (z <= 0.0 || z >= 1.0) return 0.0;
     double m = smooth_step(0.0, ramp_in_, z) * (1.0 - smooth_step(1.0 - ramp_out_, 1.0, z));
-    m *= 1.0 + variation_ * noise(load_seed_, 9.0 * z, 3);
+    m *= 1.0 + variation_ * noise(load_seed_, load_waves_ * z, 3);
     for (const Skip& skip : skips_) m *= smooth_step(0.4, 1.0, std::abs(z - skip.middle) / skip.half_length);
     return m;
   }
@@ -277,7 +280,8 @@ class Scratch : public Field {
   double length_, width_, depth_, jitter_;
   Section profile_;
   std::uint64_t load_seed_, left_seed_, right_seed_, path_seed_;
-  double ramp_in_ = 0, ramp_out_ = 0, variation_ = 0, sagitta_ = 0, wander_ = 0, cell_x_ = 0, edge_wave_ = 0;
+  double ramp_in_ = 0, ramp_out_ = 0, load_waves_ = 0, variation_ = 0, sagitta_ = 0, wander_ = 0, cell_x_ = 0,
+         edge_wave_ = 0;
   double ridge_ = 0, load_scale_ = 1, stretch_ = 1, shift_ = 0, width_scale_ = 1;
   std::vector<Skip> skips_;
   Table loads_, paths_;

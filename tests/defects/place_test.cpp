@@ -90,6 +90,19 @@ TEST_CASE("A defect larger than its zone is not placed, and says why", "[placing
                               {tests::request("chipping", "edge", {{"length_mm", 1.1}}, 1)});
   CHECK_FALSE(on_edge.defects[0].placed);
   CHECK_THAT(on_edge.defects[0].why_not, Catch::Contains("no room along the edge"));
+  // Wider than the face beside the edge, and the same on a rod's end face: beyond the axis there is no rake.
+  const auto block = tests::wedge(tests::pi / 2, 2, 20, 4);
+  const auto beside = inject(
+      tests::station_of(block, {tests::wedge_edge(block)}),
+      {tests::request("chipping", "edge", {{"length_mm", 3}, {"width_mm", 2.5}, {"height_mm", 1}}, 1)});
+  CHECK_FALSE(beside.defects[0].placed);
+  CHECK_THAT(beside.defects[0].why_not, Catch::Contains("no room on the faces beside the edge"));
+  const auto rod = tests::rod(1, 20, 96);
+  const auto on_rim = inject(
+      tests::station_of(rod, {tests::upper_rim(rod, 20)}),
+      {tests::request("chipping", "rim", {{"length_mm", 1.5}, {"width_mm", 1.2}, {"height_mm", 1}}, 1)});
+  CHECK_FALSE(on_rim.defects[0].placed);
+  CHECK_THAT(on_rim.defects[0].why_not, Catch::Contains("the edge is bent too tightly"));
 }
 
 TEST_CASE("Another seed is another shape, not only another place", "[placing]") {
