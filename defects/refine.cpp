@@ -30,7 +30,10 @@ bool run_stages(WorkingMesh& mesh, Metric& metric, std::size_t max_cells) {
     if (!split_long_edges(mesh, metric, max_cells)) return false;
     collapse_short_edges(mesh, metric);
     flip_to_delaunay(mesh, metric);
-    if (last) return split_long_edges(mesh, metric, max_cells);
+    if (!last) continue;
+    const bool fits = split_long_edges(mesh, metric, max_cells);
+    lift_slivers(mesh, metric);
+    return fits;
   }
 }
 

@@ -73,6 +73,14 @@ void WorkingMesh::attach(std::uint32_t cell) {
   for (const auto node : cells_[cell].nodes) nodes_[node].cell = cell;
 }
 
+void WorkingMesh::set_inside(Node& node, const dvec3& weights) const {
+  node.weights.y = on_grid(weights.y);
+  node.weights.z = on_grid(weights.z);
+  node.weights.x = 1.0 - node.weights.y - node.weights.z;
+  const auto& p = facets_[node.id].corners;
+  node.position = node.weights.x * p[0] + node.weights.y * p[1] + node.weights.z * p[2];
+}
+
 std::uint32_t WorkingMesh::add_node(Side s) {
   Node node;
   const auto middle = [&](std::uint32_t end) {  // weight of a seam's node towards the seam's second end
@@ -90,15 +98,22 @@ std::uint32_t WorkingMesh::add_node(Side s) {
     const auto f = cells_[cell_of(s)].facet;
     node.kind = Node::Kind::face;
     node.id = f;
-    const dvec3 middle_weights = 0.5 * (weights(from(s), f) + weights(to(s), f));
-    node.weights.y = on_grid(middle_weights.y);
-    node.weights.z = on_grid(middle_weights.z);
-    node.weights.x = 1.0 - node.weights.y - node.weights.z;
-    const auto& p = facets_[f].corners;
-    node.position = node.weights.x * p[0] + node.weights.y * p[1] + node.weights.z * p[2];
+    set_inside(node, 0.5 * (weights(from(s), f) + weights(to(s), f)));
   }
   nodes_.push_back(node);
   return static_cast<std::uint32_t>(nodes_.size() - 1);
+}
+
+bool WorkingMesh::move(std::uint32_t node, const dvec3& weights, std::span<const Side> fan) {
+  Node& moved = nodes_[node];
+  CHECK(moved.kind == Node::Kind::face);
+  const Node before = moved;
+  set_inside(moved, weights);
+  const bool all_sound = std::all_of(fan.begin(), fan.end(), [&](Side leaving) {
+    return sound(moved.id, node, to(leaving), opposite(leaving));
+  });
+  if (!all_sound) moved = before;
+  return all_sound;
 }
 
 std::optional<std::uint32_t> WorkingMesh::split(Side s) {

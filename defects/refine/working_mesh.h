@@ -101,11 +101,15 @@ class WorkingMesh {
   /// Pulls from(s) into to(s) along the edge. False where a node may not move so. `fan` is of from(s).
   bool can_collapse(Side s, std::span<const Side> fan) const;
   void collapse(Side s, std::span<const Side> fan);
+  /// Moves a node inside a facet to other weights there; false, and nothing changed, where a cell of its fan
+  /// would not be sound.
+  bool move(std::uint32_t node, const dvec3& weights, std::span<const Side> fan);
 
  private:
   void add_facets(const scenes::Mesh& base, std::span<const std::uint32_t> region);
   void join_cells(const scenes::Mesh& base, std::span<const std::uint32_t> region);
   std::uint32_t add_node(Side s);
+  void set_inside(Node& node, const dvec3& weights) const;  // weights and position of a node inside its facet
   void link(Side s, Side other, std::uint32_t seam);
   void attach(std::uint32_t cell);
 

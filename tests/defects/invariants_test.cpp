@@ -1,5 +1,14 @@
 // What injection promises of every defect: the part stays closed, nothing turns over in float32, the volume
-// changes by the swept displacement, labels are there, and the measures are what was asked for.
+// changes by the swept displacement, labels are there, and the measures are what was asked for: width and
+// depth within 5 %, volume within 2 %, no normal 90° or more from its base triangle's, every one of them.
+//
+// Planted errors that the full-size hundred saw (failing checks): depth × 1.07 (88, depth), a scratch's width
+// × 0.94 (78, width), one face's reach of a chip × 1.06 (1, width), the swept volume without the motion's
+// terms of second order (6, volume), one triangle turned round (100, inverted; 100, closed), one left out
+// (100, closed), one pulled flat (100, degenerate; 100, closed), labels dropped (100), a chip's relief not
+// lowered (9, inverted), cells that do not follow its outline's slope (10, inverted). A load that changes
+// faster than the tool is wide shows in the small ones (depth − 9 %, volume − 2.2 %), as do flat cells along
+// the edge (inverted).
 #include <algorithm>
 #include <array>
 #include <atomic>
