@@ -52,6 +52,13 @@ TEST_CASE("the number of threads does not change a byte, the seed does", "[gener
   CHECK(image("one") == image("seven"));
   CHECK(image("other") != image("one"));
   CHECK(other != one);
+  // And in what was drawn: pictures alone would differ by their metered exposure.
+  const auto drawn = [&](const char* out) {
+    return flawsmith::dataset::unseal(flawsmith::read_file(place / out / "records/000000.json"))
+        .at("metadata")
+        .at("drawn");
+  };
+  CHECK(drawn("other") != drawn("one"));
 }
 
 TEST_CASE("killed at any moment, or asked to stop, the same command ends with the same bytes", "[generate]") {
