@@ -12,7 +12,7 @@ build flawsmith
 for recipe in assets/recipes/*.yaml; do
   name=$(basename "$recipe" .yaml)
   say "Generating out/demo/$name from $recipe (draft)"
-  build/release/bin/flawsmith generate "$recipe" --out "out/demo/$name" --count 6 --draft
+  build/release/bin/flawsmith generate "$recipe" --out "out/demo/$name" --count 4 --draft
 done
 
 say "Done. Contact sheets (image, labels, difference from the clean twin):"

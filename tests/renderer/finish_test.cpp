@@ -201,7 +201,7 @@ TEST_CASE("a picture of ground, brushed and turned metal", "[finish]") {
     const double mean = sum / (size * size);
     CHECK(std::sqrt(squares / (size * size) - mean * mean) > 0.1 * mean);  // a finish is seen
   }
-  write_file("finish.png", encode_png(image));
+  write_file(std::filesystem::temp_directory_path() / "flawsmith_finish.png", encode_png(image));
 }
 
 }  // namespace flawsmith::renderer
