@@ -20,13 +20,7 @@ target_compile_options(flawsmith_options INTERFACE
   -march=x86-64-v3 -ffp-contract=off -fno-math-errno)
 target_include_directories(flawsmith_options INTERFACE ${PROJECT_SOURCE_DIR})
 
-set(FLAWSMITH_SANITIZE "" CACHE STRING "Sanitizers to build with, e.g. address,undefined or thread")
-if(FLAWSMITH_SANITIZE)
-  # GCC 12's maybe-uninitialized sees ghosts in the standard library's regex under a sanitizer.
-  target_compile_options(flawsmith_options INTERFACE -fsanitize=${FLAWSMITH_SANITIZE} -fno-omit-frame-pointer
-    -fno-sanitize-recover=all -Wno-maybe-uninitialized)
-  target_link_options(flawsmith_options INTERFACE -fsanitize=${FLAWSMITH_SANITIZE})
-endif()
+include(${CMAKE_CURRENT_LIST_DIR}/sanitizers.cmake)
 
 # flawsmith_library(name): the sources below this folder as one static library.
 function(flawsmith_library name)
@@ -46,6 +40,12 @@ function(flawsmith_test name label)
   target_compile_definitions(${name} PRIVATE
     FLAWSMITH_SOURCE_DIR="${PROJECT_SOURCE_DIR}" FLAWSMITH_PROGRAM="$<TARGET_FILE:flawsmith>")
   add_dependencies(${name} flawsmith)
+  flawsmith_run_by_ctest(${name} ${label})
+endfunction()
+
+# flawsmith_run_by_ctest(program label): a test program runs in the build folder, under this build's sanitizers.
+function(flawsmith_run_by_ctest name label)
   add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_BINARY_DIR})
-  set_tests_properties(${name} PROPERTIES LABELS ${label} TIMEOUT 900)
+  set_tests_properties(${name} PROPERTIES LABELS ${label} TIMEOUT ${FLAWSMITH_TEST_TIMEOUT}
+    ENVIRONMENT "${FLAWSMITH_TEST_ENVIRONMENT}")
 endfunction()

@@ -1,19 +1,22 @@
 #include "core/interrupt.h"
 
+#include <atomic>
 #include <csignal>
 
 #include "core/error.h"
 
 namespace flawsmith {
 namespace {
-volatile std::sig_atomic_t requested = 0;
+// Any thread may be the one that a signal interrupts, and all look at this.
+std::atomic<bool> requested = false;
+static_assert(std::atomic<bool>::is_always_lock_free);  // else a handler must not touch it
 
 void on_signal(int signal) {
   if (requested) {  // asked twice: now
     std::signal(signal, SIG_DFL);
     std::raise(signal);
   }
-  requested = 1;
+  requested = true;
 }
 }  // namespace
 
@@ -23,7 +26,7 @@ void watch_for_interrupt() {
 }
 
 bool interrupt_requested() noexcept {
-  return requested != 0;
+  return requested;
 }
 
 void throw_if_interrupted() {

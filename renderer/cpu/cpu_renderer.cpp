@@ -3,20 +3,17 @@
 #include <fmt/format.h>
 #include <gnu/libc-version.h>
 #include <pmmintrin.h>
-#include <tbb/blocked_range.h>
-#include <tbb/enumerable_thread_specific.h>
-#include <tbb/global_control.h>
-#include <tbb/parallel_for.h>
-#include <tbb/task_arena.h>
 
 #include <algorithm>
 #include <atomic>
 #include <mutex>
+#include <numeric>
 #include <thread>
 
 #include "core/check.h"
 #include "core/error.h"
 #include "core/interrupt.h"
+#include "core/parallel.h"
 #include "renderer/cpu/film_pass.h"
 
 namespace flawsmith::renderer::cpu {
@@ -60,36 +57,30 @@ class TiledRender {
         pass_(accel, station, camera, options),
         columns_((capture.width + tile_size - 1) / tile_size),
         tiles_(columns_ * ((capture.height + tile_size - 1) / tile_size)),
-        labels_(static_cast<std::size_t>(tiles_)) {}
+        labels_(static_cast<std::size_t>(tiles_)),
+        rays_(static_cast<std::size_t>(tiles_)) {}
 
   std::uint64_t run() {
-    tbb::enumerable_thread_specific<PixelSums> sums(
-        [&] { return PixelSums(flat_.traced.size(), accel_.labels().size()); });
-    tbb::parallel_for(
-        tbb::blocked_range<int>(0, tiles_, 1),
-        [&](const tbb::blocked_range<int>& range) {
-          const FlushDenormals flushed;
-          for (int tile = range.begin(); tile < range.end(); ++tile) {
-            if (interrupt_requested()) return;
-            render_tile(tile, sums.local());
-            report();
-          }
-        },
-        tbb::simple_partitioner());
+    parallel_for(tiles_, [&](int tile) {
+      if (interrupt_requested()) return;
+      const FlushDenormals flushed;
+      render_tile(tile);
+      report();
+    });
     throw_if_interrupted();
     collect_labels();
-    std::uint64_t rays = 0;
-    for (const PixelSums& s : sums) rays += s.rays;
-    return rays;
+    return std::accumulate(rays_.begin(), rays_.end(), std::uint64_t{0});
   }
 
  private:
-  void render_tile(int tile, PixelSums& sums) {
+  void render_tile(int tile) {
+    PixelSums sums(flat_.traced.size(), accel_.labels().size());
     const int x0 = tile % columns_ * tile_size, y0 = tile / columns_ * tile_size;
     for (int y = y0; y < std::min(y0 + tile_size, capture_.height); ++y)
       for (int x = x0; x < std::min(x0 + tile_size, capture_.width); ++x)
         if (!options_.only || options_.only->at(x, y) != 0)
           render_pixel(x, y, sums, labels_[static_cast<std::size_t>(tile)]);
+    rays_[static_cast<std::size_t>(tile)] = sums.rays;
   }
 
   void render_pixel(int x, int y, PixelSums& sums, std::vector<LabelPixel>& labels) {
@@ -161,6 +152,7 @@ class TiledRender {
   FilmPass pass_;
   int columns_, tiles_;
   std::vector<std::vector<LabelPixel>> labels_;  // per tile
+  std::vector<std::uint64_t> rays_;              // per tile
   std::atomic<int> done_{0};
   std::mutex mutex_;
 };
@@ -194,11 +186,8 @@ Capture CpuRenderer::render(const scenes::Station& station, std::size_t camera,
   const int threads = options.ray_log       ? 1
                       : options.threads > 0 ? options.threads
                                             : static_cast<int>(std::thread::hardware_concurrency());
-  const tbb::global_control allowed(tbb::global_control::max_allowed_parallelism,
-                                    static_cast<std::size_t>(std::max(threads, 1)));
-  tbb::task_arena arena(std::max(threads, 1));
   Capture capture;
-  arena.execute([&] {
+  with_threads(std::max(threads, 1), [&] {
     const FlushDenormals flushed;
     std::vector<dvec3> centres;
     for (const scenes::Item& item : station.items) centres.push_back(parts_.get(item.part).geometry.centre);

@@ -9,14 +9,14 @@
 
 namespace flawsmith::renderer::cpu {
 
-/// What a pixel's samples add up to. Kept by a thread from pixel to pixel, so that nothing is allocated per
+/// What a pixel's samples add up to. Kept from pixel to pixel of a tile, so that nothing is allocated per
 /// ray.
 struct PixelSums {
   std::vector<double> sum, square;             // per light group: electrons per second, over samples
   std::vector<double> first_half;              // `sum` after the first half of the samples
   std::vector<std::uint32_t> visible, amodal;  // per label: samples
   bool touched = false;
-  std::uint64_t rays = 0;  // since the thread's start
+  std::uint64_t rays = 0;  // since the tile's start
 
   PixelSums(std::size_t groups, std::size_t labels);
   void clear();

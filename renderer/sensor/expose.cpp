@@ -1,10 +1,9 @@
 // The forward model of EMVA 1288 Release 4.0 Linear, and its expectation.
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
 #include <cmath>
 
 #include "core/check.h"
+#include "core/parallel.h"
 #include "core/random.h"
 #include "renderer/sensor/model.h"
 #include "renderer/sensor/random.h"
@@ -103,7 +102,7 @@ Exposure expose(const Signal& signal, const scenes::Camera& camera, const Exposu
   const auto seed = derive_seed(settings.noise_seed, "sensor noise");
   Exposure exposure{Image<std::uint16_t>(camera.roi.width, camera.roi.height), settings.time,
                     settings.gain_db};
-  tbb::parallel_for(0, camera.roi.height, [&](int y) {
+  parallel_for(camera.roi.height, [&](int y) {
     for (int x = 0; x < camera.roi.width; ++x) {
       const int sensor_x = camera.roi.x + x, sensor_y = camera.roi.y + y;
       const auto fixed = pattern.at(sensor_x, sensor_y);

@@ -1,12 +1,11 @@
 // The sensor's behaviour; its statistics are checked in validation/sensor.
 #include "renderer/sensor.h"
 
-#include <tbb/global_control.h>
-
 #include <catch2/catch.hpp>
 #include <cmath>
 
 #include "core/error.h"
+#include "core/parallel.h"
 
 using namespace flawsmith;
 using namespace flawsmith::renderer;
@@ -124,10 +123,8 @@ TEST_CASE("a frame is the same on any number of threads, and a part of it is a p
   auto camera = camera_of(160, 90);
   const auto settings = settings_of(0.01);
   const auto whole = expose(flat(camera, 900), camera, settings).dn;
-  for (const std::size_t threads : {1u, 2u, 7u}) {
-    const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, threads);
-    CHECK(expose(flat(camera, 900), camera, settings).dn == whole);
-  }
+  for (const int threads : {1, 2, 7})
+    with_threads(threads, [&] { CHECK(expose(flat(camera, 900), camera, settings).dn == whole); });
   auto part = camera;
   part.roi = {31, 17, 40, 20};
   const auto piece = expose(flat(part, 900), part, settings).dn;
@@ -176,7 +173,8 @@ TEST_CASE("metering puts the 95th percentile of the mask at 60 % of the range ab
   // The time meters what it says: the expected value of that pixel is 64 + 0.6·4031 = 2482.6 DN.
   const double time = metered_time(capture, {1.0, 1.0}, camera, mask);
   const auto settings = settings_of(time, {1.0, 1.0});
-  CHECK(expected_dn(combine(capture, settings).electrons, camera, settings).at(95, 3) == Approx(2482.6).epsilon(0.01));
+  CHECK(expected_dn(combine(capture, settings).electrons, camera, settings).at(95, 3) ==
+        Approx(2482.6).epsilon(0.01));
   // Only the left half, x ≤ 49: 95th percentile near 4650 … 4700 e⁻/s.
   for (int y = 0; y < 20; ++y)
     for (int x = 50; x < 101; ++x) mask.at(x, y) = 0;

@@ -11,6 +11,7 @@
 #include "tests/core/scratch_folder.h"
 #include "tests/scenes/part_files.h"
 #include "tests/scenes/station_text.h"
+#include "tests/support/sanitized.h"
 
 using namespace flawsmith;
 using namespace flawsmith::scenes;
@@ -147,6 +148,8 @@ TEST_CASE("Broken part files get one line each") {
   const auto files = broken_files();
   CHECK(files.size() >= 40);
   for (const Broken& file : files) {
+    // Under a sanitizer the reader has no memory limit, and these would take all there is.
+    if (test::sanitized && std::string(file.expected).find("more memory") != std::string::npos) continue;
     part_files::write(folder / file.name, file.bytes);
     check_refused(folder / file.name, file.expected);
   }
