@@ -32,8 +32,8 @@ struct FrameLabel {
   bool detectable = false;  // DESIGN's "visible": that bound and z reach their limits
   bool mc_limited = false;  // Monte Carlo noise above the sensor's
   double mm_per_px = 0;     // [mm] a pixel's footprint on the part at the defect; 0: unknown
-  // Request, measures, place: copied into the record. The contact sheet writes truth["measures"]'s length_mm, diameter_mm,
-  // width_mm and depth_mm, or whatever else ends in _mm.
+  // Request, measures, place: copied into the record. The contact sheet writes truth["measures"]'s length_mm,
+  // diameter_mm, width_mm and depth_mm, or whatever else ends in _mm.
   nlohmann::ordered_json truth;
 };
 

@@ -1,7 +1,8 @@
-// The contact sheet: what its panels show. Its picture is left in the build folder to be looked at.
+// The contact sheet: what its panels show. Its picture is left in the temporary folder to be looked at.
 #include "dataset/contact_sheet.h"
 
 #include <catch2/catch.hpp>
+#include <filesystem>
 
 #include "core/file.h"
 #include "core/png.h"
@@ -88,7 +89,7 @@ TEST_CASE("a contact sheet has a row for each label, at most 24, of every kind",
     writer.finish();
   }
   const auto bytes = read_file(folder.path() / "contact_sheet.png");
-  write_file("contact_sheet_example.png", bytes);
+  write_file(std::filesystem::temp_directory_path() / "flawsmith_contact_sheet_example.png", bytes);
   const auto sheet = decode_png16(bytes);
   CHECK(sheet.channels() == 3);
   // 14 samples × 3 labels with pixels: 24 rows of 24 + 252 + 14 pixels below a header of 64, and a margin
