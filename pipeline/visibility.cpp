@@ -65,29 +65,6 @@ double clutter(const TwinFrames& frames, const cv::Mat& footprint, const cv::Rec
   // A surface without any clutter would divide by zero: the arithmetic's own floor is far below one DN.
   return response / std::max(spread[0], 1e-6 * response);
 }
-
-// Twins share their random numbers, so their difference is quieter than the sum of their variances says: by
-// this factor over the footprint, from (ΔDN₁ − ΔDN₂)/2, whose variance is that of the halves' mean.
-struct Quieter {
-  double share = 0.0;           // of the sum of variances, 0 … 1
-  double relative_error = 0.0;  // one standard deviation
-};
-Quieter share_of_variance(const TwinFrames& frames, const Image<std::uint8_t>& footprint,
-                          const cv::Rect& box) {
-  double measured = 0.0, sum = 0.0, squares = 0.0;
-  for (int y = box.y; y < box.y + box.height; ++y)
-    for (int x = box.x; x < box.x + box.width; ++x) {
-      if (!footprint.at(x, y)) continue;
-      const double half = 0.5 * (double(frames.delta[0].at(x, y)) - frames.delta[1].at(x, y));
-      measured += half * half;
-      const double variance = frames.mc_variance.at(x, y);
-      sum += variance;
-      squares += variance * variance;
-    }
-  if (sum <= 0.0) return {};
-  // A sum of squares of normal numbers, each of variance v: mean Σ v, variance 2 Σ v².
-  return {std::min(1.0, measured / sum), std::sqrt(2.0 * squares) / sum};
-}
 }  // namespace
 
 Image<std::uint8_t> dilated(const Image<std::uint8_t>& mask, int radius) {
@@ -103,13 +80,12 @@ Visibility measure_visibility(const TwinFrames& frames, const Image<std::uint8_t
   Visibility result;
   const cv::Rect box = bounds_of(footprint);
   if (box.empty()) return result;
-  const Quieter quieter = share_of_variance(frames, footprint, box);
   double signal = 0.0, signal_variance = 0.0, mc = 0.0, sensor = 0.0;
   for (int y = box.y; y < box.y + box.height; ++y)
     for (int x = box.x; x < box.x + box.width; ++x) {
       if (!footprint.at(x, y)) continue;
       const double first = frames.delta[0].at(x, y), second = frames.delta[1].at(x, y);
-      const double variance_mc = quieter.share * frames.mc_variance.at(x, y);
+      const double variance_mc = frames.mc_variance.at(x, y);
       const double variance_sensor = double(frames.sensor_sigma.at(x, y)) * frames.sensor_sigma.at(x, y);
       // E[ΔDN²] holds the Monte Carlo variance on top of the signal: a large footprint would be "visible" by
       // the renderer's noise alone. ΔDN₁ ΔDN₂, of different samples, has the signal alone for its
@@ -125,10 +101,7 @@ Visibility measure_visibility(const TwinFrames& frames, const Image<std::uint8_t
       sensor += variance_sensor;
     }
   result.d_prime = std::sqrt(std::max(0.0, signal));
-  // The error of σ²_MC moves the whole sum, by its share in the noise.
-  const double scale = mc > 0.0 ? signal * quieter.relative_error * mc / (mc + sensor) : 0.0;
-  result.d_prime_low =
-      std::sqrt(std::max(0.0, signal - one_sided_95 * std::sqrt(signal_variance + scale * scale)));
+  result.d_prime_low = std::sqrt(std::max(0.0, signal - one_sided_95 * std::sqrt(signal_variance)));
   result.mc_limited = mc > sensor;
   result.clutter_z = clutter(frames, as_mat(footprint, CV_8U), box, as_mat(part, CV_8U));
   result.detectable = result.d_prime_low >= limits.d_prime && result.clutter_z >= limits.clutter_z;

@@ -27,7 +27,7 @@ struct Visibility {
   double d_prime_low = 0;  // what it exceeds with 95 % confidence, given the render's own noise
   double clutter_z = 0;  // response of ΔDN as a template over the spread of its responses on the clean twin
   bool detectable = false;  // d_prime_low and clutter_z reach their limits
-  bool mc_limited = false;  // σ_MC of ΔDN > σ_sensor, rms over the footprint
+  bool mc_limited = false;  // σ_MC > σ_sensor, rms over the footprint
 };
 
 /// Over the footprint (1: pixels that count, same size as the frames). The part mask says where clutter is
