@@ -138,8 +138,8 @@ class Verifier {
     const int id = label.at("id").get<int>();
     const double fraction = label.at("visible_fraction").get<double>();
     expect(fraction >= 0.0 && fraction <= 1.0, where, "visible fraction is outside [0, 1]");
-    for (const char* key : {"kind", "is_defect", "subpixel", "d_prime", "d_prime_low", "clutter_z", "detectable",
-                            "mc_limited", "amodal_area_px", "mm_per_px", "truth"})
+    for (const char* key : {"kind", "is_defect", "subpixel", "d_prime", "d_prime_low", "clutter_z",
+                            "detectable", "mc_limited", "amodal_area_px", "mm_per_px", "truth"})
       expect(label.contains(key), where, fmt::format("has no {}", key));
     const auto area = label.at("area_px").get<std::int64_t>();
     if (label.contains("amodal_rle"))

@@ -17,7 +17,8 @@ struct VisibilityLimits {
 /// [DN].
 struct TwinFrames {
   Image<float> clean;
-  std::array<Image<float>, 2> delta;  // ΔDN = with defects − clean, by either half of the camera samples alone
+  std::array<Image<float>, 2>
+      delta;                  // ΔDN = with defects − clean, by either half of the camera samples alone
   Image<float> sensor_sigma;  // temporal noise of one frame at the clean signal
   Image<float> mc_variance;   // [DN²] sum of the two expected frames' Monte Carlo variances
 };

@@ -48,8 +48,8 @@ Signal combine(const Capture& capture, const ExposureSettings& settings);
 /// at least two samples a pixel.
 std::array<Image<float>, 2> combine_halves(const Capture& capture, const ExposureSettings& settings);
 
-/// Expected, unquantised value [DN] of every pixel's expected photo-electrons: fixed pattern excluded, clipped at full well and full
-/// scale.
+/// Expected, unquantised value [DN] of every pixel's expected photo-electrons: fixed pattern excluded,
+/// clipped at full well and full scale.
 Image<float> expected_dn(const Image<float>& electrons, const scenes::Camera& camera,
                          const ExposureSettings& settings);
 /// The value [DN] at which expected_dn is clipped: full well or full scale, whichever comes first.
