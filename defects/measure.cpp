@@ -37,39 +37,41 @@ Profiles cut_profiles(const MeasuredSurface& surface, int count) {
   return result;
 }
 
-Crossings crossings(const Profile& profile, double level,
+Crossings outermost(const Profile& profile, double level,
                     const std::function<double(const ProfilePoint&)>& value) {
-  const auto top = std::max_element(profile.begin(), profile.end(),
-                                    [&](const auto& a, const auto& b) { return value(a) < value(b); });
-  if (top == profile.end() || value(*top) < level) return {};
-  const auto between = [&](const ProfilePoint& inside, const ProfilePoint& outside) {
-    const double f = (value(inside) - level) / (value(inside) - value(outside));
-    return glm::mix(inside.y, outside.y, f);
-  };
-  Crossings result{profile.front().y, profile.back().y};
-  for (auto it = top; it != profile.begin(); --it)
-    if (value(*std::prev(it)) < level) {
-      result.left = between(*it, *std::prev(it));
-      break;
-    }
-  for (auto it = top; std::next(it) != profile.end(); ++it)
-    if (value(*std::next(it)) < level) {
-      result.right = between(*it, *std::next(it));
-      break;
-    }
+  Crossings result;
+  bool any = false;
+  for (std::size_t i = 0; i + 1 < profile.size(); ++i) {
+    const double a = value(profile[i]), b = value(profile[i + 1]);
+    if ((a >= level) == (b >= level)) continue;
+    const double y = glm::mix(profile[i].y, profile[i + 1].y, (level - a) / (b - a));
+    result = {any ? std::min(result.left, y) : y, any ? std::max(result.right, y) : y};
+    any = true;
+  }
   return result;
 }
 
-MovedBorders moved_borders(const Profile& profile, double level) {
-  MovedBorders borders;
-  for (std::size_t i = 0; i + 1 < profile.size(); ++i) {
-    const ProfilePoint &a = profile[i], &b = profile[i + 1];
-    if ((a.moved >= level) == (b.moved >= level)) continue;
-    const double y = glm::mix(a.y, b.y, (level - a.moved) / (b.moved - a.moved));
-    borders.right = std::max(borders.right, y);
-    borders.left = std::max(borders.left, -y);
+Extremes extremes(const Profile& profile) {
+  Extremes result;
+  for (const ProfilePoint& p : profile) {
+    result.depth = std::max(result.depth, p.depth);
+    result.height = std::max(result.height, -p.depth);
   }
-  return borders;
+  return result;
+}
+
+double usual_size(std::vector<double> values) {
+  if (values.empty()) return 0.0;
+  const double greatest = *std::max_element(values.begin(), values.end());
+  std::erase_if(values, [&](double v) { return v < 0.1 * greatest; });
+  return quantile(std::move(values), 0.95);
+}
+
+double motion_level(const MeasuredSurface& surface, double share) {
+  std::vector<double> moves;
+  for (const MeasuredPoint& point : surface.points)
+    if (const double moved = glm::length(point.moved); moved > 0.0) moves.push_back(moved);
+  return share * quantile(std::move(moves), 0.99);
 }
 
 double quantile(std::vector<double> values, double q) {

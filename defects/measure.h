@@ -26,22 +26,27 @@ struct Profiles {
 };
 Profiles cut_profiles(const MeasuredSurface& surface, int count);
 
-/// Where a profile's value rises to the level and falls below it again around its largest value among the
-/// points that `in` accepts: (y of the left crossing, y of the right one), interpolated. Equal where it stays
-/// below.
+/// The outermost places where a profile's value crosses the level (y, interpolated); both 0 if it never does.
 struct Crossings {
   double left = 0, right = 0;
   double width() const { return right - left; }
 };
-Crossings crossings(const Profile& profile, double level,
+Crossings outermost(const Profile& profile, double level,
                     const std::function<double(const ProfilePoint&)>& value);
 
-/// How far from the chart's axis a profile's points have moved by the level [mm]: the outermost crossings on
-/// the right (y > 0) and on the left, as distances; 0 where none.
-struct MovedBorders {
-  double right = 0, left = 0;
+/// How far a profile goes below and above the base surface [mm].
+struct Extremes {
+  double depth = 0, height = 0;
 };
-MovedBorders moved_borders(const Profile& profile, double level);
+Extremes extremes(const Profile& profile);
+
+/// The 95th percentile of the values that are at least a tenth of the greatest: the depth of a groove that
+/// fades at its ends. 0 of none.
+double usual_size(std::vector<double> values);
+
+/// The share of the 99th percentile of what the surface moved, over the points that moved [mm]; 0 if none
+/// did.
+double motion_level(const MeasuredSurface& surface, double share);
 
 /// The q-quantile (0 … 1) of the values, interpolated; 0 of none.
 double quantile(std::vector<double> values, double q);

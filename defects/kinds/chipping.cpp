@@ -291,20 +291,18 @@ class ChippingKind : public Kind {
   }
 
   Measures measure(const MeasuredSurface& surface, const Parameters& p) const override {
-    std::vector<double> moves;
-    for (const MeasuredPoint& point : surface.points)
-      if (const double moved = glm::length(point.moved); moved > 0.0) moves.push_back(moved);
-    const double level = outline_level * quantile(moves, 0.99);
+    const double level = motion_level(surface, outline_level);
     const Profiles cut = cut_profiles(surface, 400);
     std::vector<double> right, left, recession;
     std::size_t first = cut.profile.size(), last = 0;
     for (std::size_t i = 0; i < cut.profile.size() && level > 0.0; ++i) {
-      const dvec2 outline = outline_of(cut.profile[i], level);
-      if (!(outline.x > outline.y)) continue;
+      const Crossings outline =
+          outermost(cut.profile[i], level, [](const ProfilePoint& point) { return point.moved; });
+      if (!(outline.width() > 0.0)) continue;
       first = std::min(first, i);
       last = i;
-      right.push_back(std::max(0.0, outline.x));
-      left.push_back(std::max(0.0, -outline.y));
+      right.push_back(std::max(0.0, outline.right));
+      left.push_back(std::max(0.0, -outline.left));
       recession.push_back(moved_at_edge(cut.profile[i]));
     }
     const bool rake_right = rake_is_right(p, surface.site);
@@ -316,17 +314,6 @@ class ChippingKind : public Kind {
   }
 
  private:
-  // Outermost crossings of the level: y on the right, y on the left.
-  static dvec2 outline_of(const Profile& profile, double level) {
-    dvec2 outline(-1e300, 1e300);
-    for (std::size_t i = 0; i + 1 < profile.size(); ++i) {
-      const ProfilePoint &a = profile[i], &b = profile[i + 1];
-      if ((a.moved >= level) == (b.moved >= level)) continue;
-      const double y = glm::mix(a.y, b.y, (level - a.moved) / (b.moved - a.moved));
-      outline = {std::max(outline.x, y), std::min(outline.y, y)};
-    }
-    return outline;
-  }
   static double moved_at_edge(const Profile& profile) {
     for (std::size_t i = 0; i + 1 < profile.size(); ++i)
       if (profile[i].y <= 0.0 && profile[i + 1].y > 0.0)

@@ -210,19 +210,18 @@ class FlankWearKind : public Kind {
   }
 
   Measures measure(const MeasuredSurface& surface, const Parameters& p) const override {
-    std::vector<double> moves;
-    for (const MeasuredPoint& point : surface.points)
-      if (const double moved = glm::length(point.moved); moved > 0.0) moves.push_back(moved);
-    const double level = border_level * quantile(moves, 0.99);
+    const double level = motion_level(surface, border_level);
     const Profiles cut = cut_profiles(surface, 400);
     const bool right = flank_is_right(p, surface.site);
     std::vector<double> widths, recessions;
     std::size_t first = cut.profile.size(), last = 0;
     for (std::size_t i = 0; i < cut.profile.size(); ++i) {
-      const MovedBorders border = level > 0.0 ? moved_borders(cut.profile[i], level) : MovedBorders{};
-      widths.push_back(right ? border.right : border.left);
-      recessions.push_back(right ? border.left : border.right);
-      if (border.right + border.left <= 0.0) continue;
+      const Crossings border =
+          outermost(cut.profile[i], level, [](const ProfilePoint& point) { return point.moved; });
+      const double to_right = std::max(0.0, border.right), to_left = std::max(0.0, -border.left);
+      widths.push_back(right ? to_right : to_left);
+      recessions.push_back(right ? to_left : to_right);
+      if (!(border.width() > 0.0)) continue;
       first = std::min(first, i);
       last = i;
     }

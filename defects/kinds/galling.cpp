@@ -44,37 +44,23 @@ struct BandSize {
 BandSize band_size(const std::vector<double>& x, double spacing, const std::vector<Profile>& profiles) {
   std::vector<double> depths, heights;
   for (const Profile& profile : profiles) {
-    double low = 0.0, high = 0.0;
-    for (const ProfilePoint& p : profile) {
-      low = std::max(low, p.depth);
-      high = std::max(high, -p.depth);
-    }
-    depths.push_back(low);
-    heights.push_back(high);
+    const auto [depth, height] = extremes(profile);
+    depths.push_back(depth);
+    heights.push_back(height);
   }
   BandSize size;
   size.lump = quantile(heights, 0.99);
-  const double greatest = depths.empty() ? 0.0 : *std::max_element(depths.begin(), depths.end());
-  if (greatest <= 0.0) return size;
-  std::vector<double> usual = depths;
-  std::erase_if(usual, [&](double d) { return d < level * greatest; });
-  size.depth = quantile(std::move(usual), top);
+  size.depth = usual_size(depths);
+  if (size.depth <= 0.0) return size;
   double first = 1e300, last = -1e300;
   std::vector<double> widths;
   for (std::size_t i = 0; i < profiles.size(); ++i) {
     if (std::max(depths[i], heights[i]) < level * size.depth) continue;
     first = std::min(first, x[i]);
     last = std::max(last, x[i]);
-    double left = 1e300, right = -1e300;
-    for (std::size_t k = 0; k + 1 < profiles[i].size(); ++k) {
-      const ProfilePoint &a = profiles[i][k], &b = profiles[i][k + 1];
-      const double da = std::abs(a.depth), db = std::abs(b.depth), at = level * size.depth;
-      if ((da >= at) == (db >= at)) continue;
-      const double y = glm::mix(a.y, b.y, (at - da) / (db - da));
-      left = std::min(left, y);
-      right = std::max(right, y);
-    }
-    if (right > left) widths.push_back(right - left);
+    const Crossings band =
+        outermost(profiles[i], level * size.depth, [](const ProfilePoint& p) { return std::abs(p.depth); });
+    if (band.width() > 0.0) widths.push_back(band.width());
   }
   size.length = last - first + spacing;
   size.width = quantile(std::move(widths), top);

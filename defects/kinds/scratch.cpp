@@ -40,14 +40,6 @@ constexpr double top = 0.95;           // percentile of depth and width
 constexpr double shortest_ramp = 0.8;  // of the load, in widths
 constexpr double narrowest = 0.25;     // share of the width that is left where the load goes to zero
 
-// The 95th percentile of the values that are at least a tenth of the greatest.
-double usual_depth(std::vector<double> values) {
-  if (values.empty()) return 0.0;
-  const double greatest = *std::max_element(values.begin(), values.end());
-  std::erase_if(values, [&](double v) { return v < length_level * greatest; });
-  return quantile(std::move(values), top);
-}
-
 enum class Tool { rounded, vee, flat, multi_asperity };
 
 double parabola(double xi) {
@@ -249,7 +241,7 @@ class Scratch : public Field {
     constexpr int count = 2000;
     std::vector<double> m;
     for (int i = 0; i <= count; ++i) m.push_back(raw_load(static_cast<double>(i) / count));
-    load_scale_ = usual_depth(m);
+    load_scale_ = usual_size(m);
     const auto ends = [&](double level) {
       const auto above = [&](double v) { return v >= level * load_scale_; };
       const auto first = std::find_if(m.begin(), m.end(), above);
@@ -328,21 +320,20 @@ class ScratchKind : public Kind {
     const Profiles cut = cut_profiles(surface, 400);
     std::vector<double> depths, heights, widths;
     for (const auto& profile : cut.profile) {
-      double low = 0.0, high = 0.0;
-      for (const ProfilePoint& p : profile) {
-        low = std::max(low, p.depth);
-        high = std::max(high, -p.depth);
-      }
-      depths.push_back(low);
-      heights.push_back(high);
+      const auto [depth, height] = extremes(profile);
+      depths.push_back(depth);
+      heights.push_back(height);
     }
-    const double depth = usual_depth(depths);
+    const double depth = usual_size(depths);
     std::size_t first = depths.size(), last = 0;
     for (std::size_t i = 0; i < depths.size(); ++i)
       if (depth > 0.0 && depths[i] >= length_level * depth) {
         first = std::min(first, i);
         last = i;
-        widths.push_back(mouth(cut.profile[i], mouth_level * depth));
+        // Several grooves of one tool have one mouth.
+        widths.push_back(outermost(cut.profile[i], mouth_level * depth, [](const ProfilePoint& p) {
+                           return p.depth;
+                         }).width());
       }
     const double length = first > last ? 0.0 : static_cast<double>(last - first + 1) * cut.spacing;
     return {{"length_mm", length},
@@ -350,20 +341,6 @@ class ScratchKind : public Kind {
             {"depth_mm", depth},
             {"ridge_mm", quantile(heights, top)},
             {"area_mm2", covered_area(surface, 0.5)}};
-  }
-
- private:
-  // Between the outermost points at this depth: several grooves of one tool have one mouth.
-  static double mouth(const Profile& profile, double level) {
-    double left = 1e300, right = -1e300;
-    for (std::size_t i = 0; i + 1 < profile.size(); ++i) {
-      const ProfilePoint &a = profile[i], &b = profile[i + 1];
-      if ((a.depth >= level) == (b.depth >= level)) continue;
-      const double y = glm::mix(a.y, b.y, (level - a.depth) / (b.depth - a.depth));
-      left = std::min(left, y);
-      right = std::max(right, y);
-    }
-    return right > left ? right - left : 0.0;
   }
 };
 }  // namespace

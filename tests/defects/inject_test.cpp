@@ -10,6 +10,12 @@ using namespace flawsmith;
 using namespace flawsmith::defects;
 
 namespace {
+scenes::Mesh surface_named(const std::string& shape) {
+  if (shape == "plate") return tests::plate(40);
+  if (shape == "cylinder") return tests::cylinder(5, 60, 64);
+  return tests::sphere_cap(10, 5, 40);
+}
+
 void check_measures(const DefectTruth& truth, std::initializer_list<const char*> names) {
   REQUIRE(truth.placed);
   for (const std::string name : names) {
@@ -59,9 +65,7 @@ bool same_bytes(const scenes::Patch& a, const scenes::Patch& b) {
 
 TEST_CASE("A scratch measures what was asked for on flat and curved surfaces", "[inject]") {
   const std::string shape = GENERATE("plate", "cylinder", "sphere");
-  const auto mesh = shape == "plate"      ? tests::plate(40)
-                    : shape == "cylinder" ? tests::cylinder(5, 60, 64)
-                                          : tests::sphere_cap(10, 5, 40);
+  const auto mesh = surface_named(shape);
   const std::string tool = GENERATE("rounded", "vee", "flat", "multi_asperity");
   INFO(shape << ", " << tool);
   const auto made =
@@ -74,9 +78,7 @@ TEST_CASE("A scratch measures what was asked for on flat and curved surfaces", "
 
 TEST_CASE("Pits measure what was asked for on flat and curved surfaces", "[inject]") {
   const std::string shape = GENERATE("plate", "cylinder", "sphere");
-  const auto mesh = shape == "plate"      ? tests::plate(40)
-                    : shape == "cylinder" ? tests::cylinder(5, 60, 64)
-                                          : tests::sphere_cap(10, 5, 40);
+  const auto mesh = surface_named(shape);
   const double count = GENERATE(1.0, 12.0);
   INFO(shape << ", " << count);
   const auto made = inject(
@@ -91,9 +93,7 @@ TEST_CASE("Pits measure what was asked for on flat and curved surfaces", "[injec
 
 TEST_CASE("Galling measures what was asked for on flat and curved surfaces", "[inject]") {
   const std::string shape = GENERATE("plate", "cylinder", "sphere");
-  const auto mesh = shape == "plate"      ? tests::plate(40)
-                    : shape == "cylinder" ? tests::cylinder(5, 60, 64)
-                                          : tests::sphere_cap(10, 5, 40);
+  const auto mesh = surface_named(shape);
   const double tracks = GENERATE(2.0, 7.0);
   INFO(shape << ", " << tracks);
   const auto made = inject(
@@ -107,9 +107,7 @@ TEST_CASE("Galling measures what was asked for on flat and curved surfaces", "[i
 
 TEST_CASE("A network of heat checks measures what was asked for on flat and curved surfaces", "[inject]") {
   const std::string shape = GENERATE("plate", "cylinder", "sphere");
-  const auto mesh = shape == "plate"      ? tests::plate(40)
-                    : shape == "cylinder" ? tests::cylinder(5, 60, 64)
-                                          : tests::sphere_cap(10, 5, 40);
+  const auto mesh = surface_named(shape);
   const double growth = GENERATE(0.3, 1.0);
   INFO(shape << ", " << growth);
   const auto made = inject(
