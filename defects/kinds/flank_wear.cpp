@@ -77,6 +77,13 @@ class Land : public Field {
     vb_ = p.number("vb_mm") / (mean * (1.0 - border_level));
     const double widest = *std::max_element(border_.values().begin(), border_.values().end());
     half_width_ = 1.02 * vb_ * widest * std::max(1.0, rake_share_);
+    const double step = 2.0 / steps;
+    steepness_ = Table(-1.0, 1.0, steps, [&](double x) {
+      double most = 0.0;
+      for (const double from : {x - 2.0 * step, x - step, x, x + step})
+        most = std::max(most, std::abs(border_.at(from + step) - border_.at(from)) / step);
+      return most * vb_ / half_length_;
+    });
   }
 
   dvec2 half_extent() const override { return {1.01 * half_length_, half_width_}; }
@@ -105,7 +112,11 @@ class Land : public Field {
         std::max(land.on_flank ? land.flank : land.rake, 0.1 * vb_ * (land.on_flank ? 1.0 : rake_share_));
     const double across = land.on_flank ? width / 24.0 : std::min(width / 5.0, vb_ / 24.0);
     const double t = std::abs(at.y), beyond = 0.5 * std::max(0.0, t - width);
-    return {std::min(streak_width_ / 4.0, 20.0 * across) + beyond, across + beyond};
+    // Nor so long that the border moves on by more than a cell across: the steep strip on the rake would
+    // turn over where it tapers.
+    const double steep = steepness_.at(at.x / half_length_) * (land.on_flank ? 1.0 : rake_share_);
+    const double along = across / std::max(0.05, 2.0 * steep);
+    return {std::min(streak_width_ / 4.0, along) + beyond, across + beyond};
   }
 
  private:
@@ -144,9 +155,12 @@ class Land : public Field {
     return land;
   }
 
-  // Streaks [mm], inwards; they fade towards the borders.
+  // Streaks [mm], inwards; they fade towards the flank's border and the old edge: the land's strip on the
+  // rake is too steep against it to carry them.
   double streak(double s, const Section& land) const {
-    const double inside = 4.0 * land.lambda * (1.0 - land.lambda);
+    if (!land.on_flank) return 0.0;
+    const double t = land.lambda * (1.0 + rake_share_) - rake_share_;  // 0 at the edge, 1 at the border
+    const double inside = 4.0 * t * (1.0 - t);
     const double run = noise(streak_seed_, s / streak_width_, 3, 0.6);
     return streak_depth_ * inside * std::min(1.0, land.flank / vb_) * run;
   }
@@ -158,6 +172,7 @@ class Land : public Field {
   double half_width_ = 0;
   std::vector<Tongue> tongues_;
   Table border_;
+  Table steepness_;  // of the border, |d(border)/ds|
 };
 
 class FlankWearKind : public Kind {

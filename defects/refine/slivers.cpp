@@ -17,7 +17,7 @@ void lift_slivers(WorkingMesh& mesh, const Metric& metric) {
     for (const Side leaving : fan) middle += mesh.weights(mesh.to(leaving), facet);
     middle /= static_cast<double>(fan.size());
     const dvec3 from = mesh.weights(apex, facet);
-    for (const double share : {1.0, 0.5, 0.25})
+    for (const double share : {1.0, 0.5, 0.25, 0.1, 0.03})
       if (mesh.move(apex, glm::mix(from, middle, share), fan)) return true;
     return false;
   };

@@ -7,24 +7,13 @@
 #include <numeric>
 
 #include "base_meshes.h"
+#include "shapes.h"
 
 namespace flawsmith::test {
 namespace {
 using std::numbers::pi;
 
-scenes::Station station_of(scenes::Mesh mesh, std::vector<scenes::Zone> zones) {
-  auto part = std::make_shared<scenes::Part>();
-  part->mesh = std::move(mesh);
-  part->faces.emplace_back();
-  scenes::Station station;
-  station.materials.emplace_back();
-  station.materials[0].name = "steel";
-  scenes::Item item;
-  item.part = part;
-  item.zones = std::move(zones);
-  station.items.push_back(item);
-  return station;
-}
+using tests::station_of;
 
 scenes::Zone faces_where(const scenes::Mesh& mesh, const std::string& name,
                          const std::function<bool(std::uint32_t)>& holds) {

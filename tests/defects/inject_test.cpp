@@ -126,6 +126,20 @@ TEST_CASE("A network of heat checks measures what was asked for on flat and curv
   CHECK(length > (growth < 1.0 ? 3.0 : 7.0));
 }
 
+TEST_CASE("A network of heat checks lengthens as it grows", "[inject]") {
+  const auto mesh = tests::plate(40);
+  double before = 0.0;
+  for (const double growth : {0.2, 0.5, 1.0}) {
+    const auto made = inject(
+        tests::station_of(mesh, {tests::all_faces(mesh)}),
+        {tests::request("heat_checking", "face",
+                        {{"field_mm", 2.4}, {"cell_mm", 0.5}, {"width_mm", 0.02}, {"growth", growth}}, 5)});
+    const double length = made.defects[0].measures.at("length_mm");
+    CHECK(length > 1.25 * before);
+    before = length;
+  }
+}
+
 TEST_CASE("A scratch of 10 µm and one with skips measure what was asked for", "[inject]") {
   const auto mesh = tests::plate(40);
   const auto station = tests::station_of(mesh, {tests::all_faces(mesh)});

@@ -23,6 +23,7 @@
 #include "core/random.h"
 #include "defects/inject.h"
 #include "defects/refine/quality.h"
+#include "drawn_defects.h"
 #include "tests/support/sanitized.h"
 
 using namespace flawsmith;
@@ -36,7 +37,7 @@ struct Place {
   long euler;  // V − E + F of the closed part: 2 for a ball, 0 for a ring
 };
 
-std::vector<Place> places() {
+std::vector<Place> scratched_and_chipped() {
   return {{"plate", test::box_station({30, 30, 3}), "scratch", "faces", 2},
           {"cylinder", test::rod_station(6, 24, 96), "scratch", "side", 2},
           {"blob", test::blob_station(6, 24), "scratch", "faces", 2},
@@ -44,45 +45,29 @@ std::vector<Place> places() {
           {"box edge", test::box_station({12, 10, 8}), "chipping", "edges", 2},
           {"cylinder rim", test::rod_station(6, 12, 96), "chipping", "rim", 2}};
 }
-
-double pick(Random& random, double low, double high) {  // log-uniform
-  return low * std::pow(high / low, random.uniform());
-}
-
-defects::DefectRequest draw(const Place& place, bool small, std::uint64_t seed) {
-  Random random(seed);
-  defects::DefectRequest request;
-  request.kind = place.kind;
-  request.zone = place.zone;
-  request.id = 7;
-  request.seed = random.bits();
-  auto& numbers = request.parameters.numbers;
-  if (request.kind == "scratch") {
-    // Full size: millimetres long, tens of micrometres wide. Small: down to 3 µm wide, 10 µm long.
-    numbers["width_mm"] = small ? pick(random, 0.003, 0.012) : pick(random, 0.01, 0.08);
-    numbers["length_mm"] = numbers["width_mm"] * (small ? pick(random, 3.5, 7) : pick(random, 25, 60));
-    numbers["aspect"] = random.uniform(0.05, 0.25);
-    numbers["ridge_share"] = random.uniform(0.0, 0.5);
-    numbers["depth_variation"] = random.uniform(0.0, 0.4);
-    const char* tools[] = {"rounded", "vee", "flat", "multi_asperity"};
-    request.parameters.words["tool"] = tools[random.below(4)];
-  } else {
-    numbers["width_mm"] = small ? pick(random, 0.01, 0.05) : pick(random, 0.05, 0.4);
-    numbers["height_mm"] = numbers["width_mm"] * random.uniform(0.5, 1.2);
-    numbers["length_mm"] = numbers["width_mm"] * random.uniform(1.2, 3.0);
-    numbers["bow"] = random.uniform(0.0, 0.42);
-    numbers["irregularity"] = random.uniform(0.0, 1.0);
+// The other kinds, each on flat and on curved surfaces or edges.
+std::vector<Place> other_kinds() {
+  const auto plate = test::box_station({30, 30, 3}), cylinder = test::rod_station(6, 24, 96);
+  const auto box = test::box_station({12, 10, 8}), rod = test::rod_station(6, 12, 96);
+  std::vector<Place> all;
+  for (const char* kind : {"pitting", "heat_checking", "galling"}) {
+    all.push_back({"plate", plate, kind, "faces", 2});
+    all.push_back({"cylinder", cylinder, kind, "side", 2});
   }
-  return request;
+  for (const char* kind : {"flank_wear"}) {
+    all.push_back({"box edge", box, kind, "edges", 2});
+    all.push_back({"cylinder rim", rod, kind, "rim", 2});
+  }
+  return all;
 }
 
 struct Outcome {
   bool placed = false, closed = false, labelled = false;
   std::string why_not;
   std::size_t triangles = 0, inverted = 0, degenerate = 0;
-  double volume = 0;      // change of the closed part's volume over the expected one, − 1
-  double swept = 0;       // the same for the volume that inject reports
-  double sizes[2] = {0};  // measured over requested, − 1
+  double volume = 0;  // change of the closed part's volume over the expected one, − 1
+  double swept = 0;   // the same for the volume that inject reports
+  std::vector<std::pair<std::string, double>> sizes;  // measured over requested, − 1
   double milliseconds = 0;
 };
 
@@ -158,7 +143,7 @@ Closedness closedness(const Surface& surface) {
 Outcome run(const Place& place, bool small, std::uint64_t seed) {
   Outcome outcome;
   const auto start = std::chrono::steady_clock::now();
-  const auto request = draw(place, small, seed);
+  const auto [request, sizes] = test::draw_defect(place.kind, place.zone, small, seed);
   const auto made = defects::inject(place.station, {request});
   outcome.milliseconds =
       std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - start).count();
@@ -186,12 +171,8 @@ Outcome run(const Place& place, bool small, std::uint64_t seed) {
   }
   outcome.volume = volume_change(item, truth.position) / truth.expected_volume - 1.0;
   outcome.swept = truth.swept_volume / truth.expected_volume - 1.0;
-  const auto& asked = request.parameters.numbers;
-  const bool scratch = request.kind == "scratch";
-  outcome.sizes[0] = truth.measures.at("width_mm") / asked.at("width_mm") - 1.0;
-  outcome.sizes[1] = scratch
-                         ? truth.measures.at("depth_mm") / (asked.at("width_mm") * asked.at("aspect")) - 1.0
-                         : truth.measures.at("height_mm") / asked.at("height_mm") - 1.0;
+  for (const auto& [name, asked] : sizes)
+    outcome.sizes.emplace_back(name, truth.measures.at(name) / asked - 1.0);
   return outcome;
 }
 
@@ -200,13 +181,13 @@ const Place& place_of(const std::vector<Place>& all, std::size_t i) {
   return i % 9 < 8 ? all[i % 4] : all[4 + i / 9 % 2];
 }
 
-// All of one size, spread over the places, on all cores: each is a function of its seed alone.
-std::vector<Outcome> run_all(const std::vector<Place>& all, bool small, std::size_t count) {
+// One task for each number below count, on all cores; each is a function of its number alone.
+template <class Task>
+std::vector<Outcome> run_all(std::size_t count, const Task& task) {
   std::vector<Outcome> outcomes(count);
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
-    for (std::size_t i = next++; i < count; i = next++)
-      outcomes[i] = run(place_of(all, i), small, derive_seed(20, small ? "small" : "full", i));
+    for (std::size_t i = next++; i < count; i = next++) outcomes[i] = task(i);
   };
   std::vector<std::thread> threads;
   for (unsigned i = 0; i < std::max(1u, std::thread::hardware_concurrency()); ++i) threads.emplace_back(work);
@@ -217,19 +198,22 @@ std::vector<Outcome> run_all(const std::vector<Place>& all, bool small, std::siz
 std::string describe(const Place& place, const Outcome& o, std::size_t i) {
   std::ostringstream text;
   text << place.part << " " << i << ": closed " << o.closed << ", labelled " << o.labelled << ", inverted "
-       << o.inverted << ", degenerate " << o.degenerate << ", volume " << o.volume << " / " << o.swept
-       << ", sizes " << o.sizes[0] << " " << o.sizes[1] << " " << o.why_not;
+       << o.inverted << ", degenerate " << o.degenerate << ", volume " << o.volume << " / " << o.swept << " "
+       << o.why_not;
+  for (const auto& [name, error] : o.sizes) text << ", " << name << " " << error;
   return text.str();
 }
 
-void check_all(bool small, std::size_t count) {
+// which: the place of defect i.
+template <class Which>
+void check_all(const char* stream, bool small, std::size_t count, const Which& which) {
   // Memory errors and races show in a tenth of them; ten times as slow, all would take an hour.
-  if (test::sanitized) count /= 10;
-  const auto all = places();
-  const auto outcomes = run_all(all, small, count);
+  if (test::sanitized) count = std::max<std::size_t>(count / 10, 8);
+  const auto outcomes =
+      run_all(count, [&](std::size_t i) { return run(which(i), small, derive_seed(20, stream, i)); });
   for (std::size_t i = 0; i < count; ++i) {
     const Outcome& o = outcomes[i];
-    INFO(describe(place_of(all, i), o, i));
+    INFO(describe(which(i), o, i));
     // Each fits on its part: placing has no reason to refuse one.
     CHECK(o.placed);
     if (!o.placed) continue;
@@ -240,16 +224,25 @@ void check_all(bool small, std::size_t count) {
     // Of the net volume: a scratch's ridges hold up to half of its groove's.
     CHECK(std::abs(o.volume) < 0.02);
     CHECK(std::abs(o.swept) < 0.02);
-    CHECK(std::abs(o.sizes[0]) < 0.05);
-    CHECK(std::abs(o.sizes[1]) < 0.05);
+    for (const auto& [name, error] : o.sizes) {
+      INFO(name);
+      CHECK(std::abs(error) < 0.05);
+    }
   }
 }
 }  // namespace
 
 TEST_CASE("100 full-size defects keep the part closed, sound, and to measure", "[invariants]") {
-  check_all(false, 100);
+  const auto all = scratched_and_chipped();
+  check_all("full", false, 100, [&](std::size_t i) { return place_of(all, i); });
 }
 
 TEST_CASE("900 small defects keep the part closed, sound, and to measure", "[invariants]") {
-  check_all(true, 900);
+  const auto all = scratched_and_chipped();
+  check_all("small", true, 900, [&](std::size_t i) { return place_of(all, i); });
+}
+
+TEST_CASE("Defects of the other kinds keep the part closed, sound, and to measure", "[invariants]") {
+  const auto all = other_kinds();
+  check_all("full", false, 6 * all.size(), [&](std::size_t i) { return all[i % all.size()]; });
 }
