@@ -46,6 +46,21 @@ float reach(const scenes::Mesh& mesh, std::uint32_t triangle, const dvec3& centr
   return static_cast<float>(farthest);
 }
 
+// Of a triangle that stands for itself.
+shared::FacetRecord own_facet(const scenes::Mesh& mesh, std::uint32_t triangle, const dvec3& centre) {
+  const scenes::Triangle& corners = mesh.triangles[triangle];
+  for (const std::uint32_t corner : corners) CHECK(corner < mesh.positions.size());
+  const std::array<Corner, 3> c{{{mesh.positions[corners[0]], {0.0, 0.0}},
+                                 {mesh.positions[corners[1]], {1.0, 0.0}},
+                                 {mesh.positions[corners[2]], {0.0, 1.0}}}};
+  return plane_of(c, c[0].position, reach(mesh, triangle, centre), centre).facet;
+}
+
+shared::CornerNormals corner_normals(const scenes::Mesh& mesh, std::uint32_t triangle) {
+  const auto& n = mesh.normals[triangle];
+  return {n[0], n[1], n[2]};
+}
+
 }  // namespace
 
 PartGeometry part_geometry(const scenes::Part& part) {
@@ -59,15 +74,9 @@ PartGeometry part_geometry(const scenes::Part& part) {
   own.triangles = mesh.triangles;
   own.facets.reserve(mesh.triangles.size());
   own.normals.reserve(mesh.triangles.size());
-  for (std::size_t t = 0; t < mesh.triangles.size(); ++t) {
-    const scenes::Triangle& corners = mesh.triangles[t];
-    for (const std::uint32_t corner : corners) CHECK(corner < mesh.positions.size());
-    const std::array<Corner, 3> c{{{mesh.positions[corners[0]], {0.0, 0.0}},
-                                   {mesh.positions[corners[1]], {1.0, 0.0}},
-                                   {mesh.positions[corners[2]], {0.0, 1.0}}}};
-    own.facets.push_back(
-        plane_of(c, c[0].position, reach(mesh, static_cast<std::uint32_t>(t), own.centre), own.centre).facet);
-    own.normals.push_back({mesh.normals[t][0], mesh.normals[t][1], mesh.normals[t][2]});
+  for (std::uint32_t t = 0; t < mesh.triangles.size(); ++t) {
+    own.facets.push_back(own_facet(mesh, t, own.centre));
+    own.normals.push_back(corner_normals(mesh, t));
   }
   return own;
 }
@@ -99,6 +108,21 @@ PatchGeometry patch_geometry(const scenes::Patch& patch, const scenes::Part& par
     r.cover_material = t.cover_material == 0 ? shared::none : t.cover_material - 1u;
     r.cover_weight = vec3(t.cover_weight[0], t.cover_weight[1], t.cover_weight[2]);
     own.records.push_back(r);
+  }
+  return own;
+}
+
+AddedGeometry added_geometry(const std::vector<scenes::AddedBody>& bodies, dvec3 centre) {
+  AddedGeometry own;
+  for (std::uint32_t b = 0; b < bodies.size(); ++b) {
+    const scenes::Mesh& mesh = bodies[b].mesh;
+    CHECK(mesh.normals.size() == mesh.triangles.size());
+    for (std::uint32_t t = 0; t < mesh.triangles.size(); ++t) {
+      own.records.push_back({own_facet(mesh, t, centre), corner_normals(mesh, t), bodies[b].material});
+      own.body.push_back(b);
+      for (const std::uint32_t corner : mesh.triangles[t])
+        own.positions.emplace_back(mesh.positions[corner] - centre);
+    }
   }
   return own;
 }

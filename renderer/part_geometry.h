@@ -1,6 +1,6 @@
 #pragma once
-// A part's triangles and a patch's, as the renderer wants them: single precision about the part's own middle,
-// planes and normals worked out in double precision first.
+// A part's triangles, a patch's and those of bodies on it, as the renderer wants them: single precision about
+// the part's own middle, planes and normals worked out in double precision first.
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -27,5 +27,14 @@ struct PatchGeometry {
   std::vector<shared::PatchRecord> records;
 };
 PatchGeometry patch_geometry(const scenes::Patch& patch, const scenes::Part& part, dvec3 centre);
+
+/// The triangles of all bodies that were added to a part, in its own coordinates. Corner k of triangle t is
+/// positions[3 t + k].
+struct AddedGeometry {
+  std::vector<vec3> positions;
+  std::vector<shared::AddedRecord> records;
+  std::vector<std::uint32_t> body;  // per triangle: index into Patch::bodies
+};
+AddedGeometry added_geometry(const std::vector<scenes::AddedBody>& bodies, dvec3 centre);
 
 }  // namespace flawsmith::renderer

@@ -1,6 +1,7 @@
 #pragma once
-// A patch: finer triangles that stand in for some base triangles of one item's part. The defects library
-// makes it; the renderer draws it and knows nothing more of defects than the label ids on it.
+// A patch: finer triangles that stand in for some base triangles of one item's part, and closed bodies that
+// were added to it. The defects library makes it; the renderer draws it and knows nothing more of defects
+// than the label ids on it.
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -27,11 +28,21 @@ struct PatchTriangle {
   std::array<float, 3> cover_weight{};                      // 0 … 1 at the corners
 };
 
+/// A closed body on the part's surface: a burr, a grain of dust. Its root lies a little inside the part, so
+/// that no light slips under it; nothing of the base is hidden by it.
+struct AddedBody {
+  Mesh mesh;                   // closed, part frame; without Mesh::face
+  std::uint32_t base = 0;      // the base triangle that it stands on
+  std::uint32_t material = 0;  // index into Station::materials
+  std::uint16_t label = 0;     // 0: none
+};
+
 struct Patch {
   std::vector<std::uint32_t> hidden;  // base triangles it replaces, ascending
   std::vector<dvec3> positions;       // [mm] part frame, displaced
   std::vector<PatchTriangle> triangles;
-  bool empty() const { return triangles.empty(); }
+  std::vector<AddedBody> bodies;
+  bool empty() const { return triangles.empty(); }  // of surface; there may be bodies
 };
 
 }  // namespace flawsmith::scenes

@@ -8,12 +8,17 @@
 
 namespace flawsmith::renderer::cpu {
 namespace {
-// Identifiers in the top scene: instance i's base is 2 i, its patch 2 i + 1; the bodies come last.
-std::uint32_t base_id(std::uint32_t instance) {
-  return 2 * instance;
+// Identifiers in the top scene: instance i's base is 3 i, its patch 3 i + 1, what was added to it 3 i + 2;
+// the bodies of lights come last.
+enum class Layer : std::uint32_t { base, patch, added };
+std::uint32_t top_id(std::uint32_t instance, Layer layer) {
+  return 3 * instance + static_cast<std::uint32_t>(layer);
 }
-std::uint32_t patch_id(std::uint32_t instance) {
-  return 2 * instance + 1;
+std::uint32_t instance_of(std::uint32_t id) {
+  return id / 3;
+}
+Layer layer_of(std::uint32_t id) {
+  return static_cast<Layer>(id % 3);
 }
 
 std::vector<scenes::Triangle> triples(std::size_t count) {
@@ -47,14 +52,18 @@ Accel::Accel(const Device& device, PartCache& parts, const scenes::Station& stat
       regions_top_(new_scene(device, true)) {
   const std::size_t count = scene.instances.size();
   patches_.resize(count);
+  added_.resize(count);
   changed_.resize(count);
   hidden_.resize(count);
   regions_.resize(count);
   for (const scenes::Item& item : station.items) {
-    has_patches_ = has_patches_ || !item.patch.empty() || !item.patch.hidden.empty();
+    is_changed_ =
+        is_changed_ || !item.patch.empty() || !item.patch.hidden.empty() || !item.patch.bodies.empty();
     for (const scenes::PatchTriangle& t : item.patch.triangles)
       for (const std::uint16_t id : t.label)
         if (id != 0) labels_.push_back(id);
+    for (const scenes::AddedBody& body : item.patch.bodies)
+      if (body.label != 0) labels_.push_back(body.label);
   }
   std::sort(labels_.begin(), labels_.end());
   labels_.erase(std::unique(labels_.begin(), labels_.end()), labels_.end());
@@ -81,6 +90,7 @@ Accel::Accel(const Device& device, PartCache& parts, const scenes::Station& stat
   transport_.base_materials = base_materials_.data();
   transport_.default_materials = default_materials_.data();
   transport_.patches = patch_records_.data();
+  transport_.added = added_records_.data();
   view_.table = scene.table.data();
   view_.materials = scene.materials.data();
   view_.transport = &transport_;
@@ -94,7 +104,7 @@ void Accel::add_item(const Device& device, const scenes::Item& item, std::uint32
   CHECK(item.triangle_material.empty() || item.triangle_material.size() == part.geometry.triangles.size());
   base_materials_.push_back(item.triangle_material.empty() ? nullptr : item.triangle_material.data());
   default_materials_.push_back(item.material);
-  add_instance(device, top_, part.scene, instance, base_id(instance));
+  add_instance(device, top_, part.scene, instance, top_id(instance, Layer::base));
 
   if (!patch.hidden.empty()) {
     hidden_[instance].resize((part.geometry.triangles.size() + 63) / 64);
@@ -104,30 +114,45 @@ void Accel::add_item(const Device& device, const scenes::Item& item, std::uint32
     }
   }
   patches_[instance] = patch_geometry(patch, *item.part, part.geometry.centre);
-  const PatchGeometry& own = patches_[instance];
-  patch_records_.push_back(own.records.data());
-  if (patch.empty()) return;
-  changed_[instance] = ChangedRegion(patch, *item.part, part.geometry.centre);
-  const std::vector<scenes::Triangle> triangles = triples(own.records.size());
-  patch_scenes_.push_back(triangle_scene(device, own.positions, triangles.data(), triangles.size()));
-  add_instance(device, top_, patch_scenes_.back(), instance, patch_id(instance));
+  added_[instance] = added_geometry(patch.bodies, part.geometry.centre);
+  patch_records_.push_back(patches_[instance].records.data());
+  added_records_.push_back(added_[instance].records.data());
+  if (!patch.empty()) changed_[instance] = ChangedRegion(patch, *item.part, part.geometry.centre);
+  const auto add_layer = [&](const std::vector<vec3>& positions, Layer layer) {
+    if (positions.empty()) return;
+    const std::vector<scenes::Triangle> triangles = triples(positions.size() / 3);
+    own_scenes_.push_back(triangle_scene(device, positions, triangles.data(), triangles.size()));
+    add_instance(device, top_, own_scenes_.back(), instance, top_id(instance, layer));
+  };
+  add_layer(patches_[instance].positions, Layer::patch);
+  add_layer(added_[instance].positions, Layer::added);
+  add_region(device, patch, instance);
+}
 
-  // The labelled region: triangles where some label's coverage reaches one half.
+// The labelled region: patch triangles where some label's coverage reaches one half, and labelled bodies.
+void Accel::add_region(const Device& device, const scenes::Patch& patch, std::uint32_t instance) {
   LabelRegion& region = regions_[instance];
   std::vector<vec3> positions;
-  for (std::uint32_t t = 0; t < patch.triangles.size(); ++t) {
+  const auto take = [&](const std::vector<vec3>& from, std::uint32_t t, std::uint32_t offset) {
+    region.triangles.push_back(offset + t);
+    positions.insert(positions.end(), from.begin() + 3 * t, from.begin() + 3 * t + 3);
+  };
+  const auto count = static_cast<std::uint32_t>(patch.triangles.size());
+  for (std::uint32_t t = 0; t < count; ++t) {
     const scenes::PatchTriangle& triangle = patch.triangles[t];
     bool labelled = false;
     for (std::size_t l = 0; l < scenes::max_labels; ++l)
       labelled =
           labelled || (triangle.label[l] != 0 &&
                        *std::max_element(triangle.coverage[l].begin(), triangle.coverage[l].end()) >= 0.5f);
-    if (!labelled) continue;
-    region.triangles.push_back(t);
-    positions.insert(positions.end(), own.positions.begin() + 3 * t, own.positions.begin() + 3 * t + 3);
+    if (labelled) take(patches_[instance].positions, t, 0);
   }
+  const AddedGeometry& added = added_[instance];
+  for (std::uint32_t t = 0; t < added.body.size(); ++t)
+    if (patch.bodies[added.body[t]].label != 0) take(added.positions, t, count);
   if (region.triangles.empty()) return;
-  region.scene = triangle_scene(device, positions, triangles.data(), region.triangles.size());
+  const std::vector<scenes::Triangle> triangles = triples(region.triangles.size());
+  region.scene = triangle_scene(device, positions, triangles.data(), triangles.size());
   add_instance(device, regions_top_, region.scene, instance, instance);
 }
 
@@ -156,7 +181,7 @@ void Accel::add_bodies(const Device& device) {
   rtcSetGeometryOccludedFunction(geometry.get(), body_occluded);
   rtcCommitGeometry(geometry.get());
   rtcAttachGeometryByID(top_.get(), geometry.get(),
-                        base_id(static_cast<std::uint32_t>(scene_.instances.size())));
+                        top_id(static_cast<std::uint32_t>(scene_.instances.size()), Layer::base));
   check_device(device, "rtcAttachGeometryByID");
 }
 
@@ -228,12 +253,17 @@ void Accel::filter(const RTCFilterFunctionNArguments* args) {
   if (!args->valid[0]) return;
   RayQuery& query = *reinterpret_cast<RayQuery*>(args->context);
   const std::uint32_t id = RTCHitN_instID(args->hit, args->N, 0, 0);
-  const ChangedRegion& changed = query.accel->changed_[id / 2];
-  if (id % 2 == 1) {
+  const Layer layer = layer_of(id);
+  if (layer == Layer::added) {
+    query.touched = true;
+    return;
+  }
+  const ChangedRegion& changed = query.accel->changed_[instance_of(id)];
+  if (layer == Layer::patch) {
     query.touched = query.touched || changed.is_changed(RTCHitN_primID(args->hit, args->N, 0));
     return;
   }
-  const std::vector<std::uint64_t>& hidden = query.accel->hidden_[id / 2];
+  const std::vector<std::uint64_t>& hidden = query.accel->hidden_[instance_of(id)];
   if (hidden.empty()) return;
   const std::uint32_t t = RTCHitN_primID(args->hit, args->N, 0);
   if ((hidden[t / 64] >> (t % 64) & 1u) == 0u) return;
@@ -250,7 +280,7 @@ void Accel::filter(const RTCFilterFunctionNArguments* args) {
 
 shared::RawHit Accel::closest(RayQuery& query, vec3 origin, vec3 direction) const {
   rtcInitIntersectContext(&query.embree);
-  if (has_patches_) query.embree.filter = filter;
+  if (is_changed_) query.embree.filter = filter;
   query.accel = this;
   RTCRayHit ray;
   ray.ray = make_ray(origin, direction, std::numeric_limits<float>::infinity());
@@ -270,15 +300,26 @@ shared::RawHit Accel::closest(RayQuery& query, vec3 origin, vec3 direction) cons
     hit.kind = shared::hit_body;
     return hit;
   }
-  hit.kind = ray.hit.instID[0] % 2 == 1 ? shared::hit_patch : shared::hit_base;
-  hit.instance = ray.hit.instID[0] / 2;
+  const Layer layer = layer_of(ray.hit.instID[0]);
+  hit.kind = layer == Layer::base    ? shared::hit_base
+             : layer == Layer::patch ? shared::hit_patch
+                                     : shared::hit_added;
+  hit.instance = instance_of(ray.hit.instID[0]);
   hit.uv = vec2(ray.hit.u, ray.hit.v);
   return hit;
 }
 
+std::uint32_t Accel::base_triangle(const shared::RawHit& hit) const {
+  if (hit.kind == shared::hit_patch) return patches_[hit.instance].records[hit.primitive].base;
+  if (hit.kind == shared::hit_added)
+    return station_.items[hit.instance].patch.bodies[added_[hit.instance].body[hit.primitive]].base;
+  CHECK(hit.kind == shared::hit_base);
+  return hit.primitive;
+}
+
 bool Accel::blocked(RayQuery& query, vec3 origin, vec3 direction, float distance) const {
   rtcInitIntersectContext(&query.embree);
-  if (has_patches_) query.embree.filter = filter;
+  if (is_changed_) query.embree.filter = filter;
   query.accel = this;
   RTCRay ray = make_ray(origin, direction,
                         distance < shared::huge_value ? distance : std::numeric_limits<float>::infinity());

@@ -1,6 +1,6 @@
 #pragma once
-// One station as Embree traces it: instances of parts and their patches, the bodies of lights, what is
-// hidden; and apart from it the labelled regions alone, for amodal masks.
+// One station as Embree traces it: instances of parts, their patches and what was added to them, the bodies
+// of lights, what is hidden; and apart from it the labelled regions alone, for amodal masks.
 #include <cstdint>
 #include <vector>
 
@@ -19,7 +19,7 @@ struct RayQuery {
   shared::uint leaving = shared::none;  // body that the ray starts on
   shared::uint target = shared::none;   // body that does not block it
   bool from_camera = false;
-  bool touched = false;  // a patch triangle or a hidden base triangle was met
+  bool touched = false;  // a patch triangle, an added or a hidden base triangle was met
 };
 
 class Accel {
@@ -34,6 +34,8 @@ class Accel {
 
   const shared::SceneView& view() const { return view_; }
   const FlatScene& flat() const { return scene_; }
+  /// The base triangle where a part was met, or that stands for what was met on it.
+  std::uint32_t base_triangle(const shared::RawHit& hit) const;
 
   // -- labels
   /// Label ids that occur, ascending.
@@ -48,7 +50,7 @@ class Accel {
   struct LabelQuery;
   struct LabelRegion {
     EmbreeScene scene;
-    std::vector<std::uint32_t> triangles;  // of the item's patch
+    std::vector<std::uint32_t> triangles;  // of the item's patch; from its end on, of what was added
   };
   static void filter(const RTCFilterFunctionNArguments* args);
   static void label_filter(const RTCFilterFunctionNArguments* args);
@@ -57,6 +59,7 @@ class Accel {
   static void body_occluded(const RTCOccludedFunctionNArguments* args);
   void add_item(const Device& device, const scenes::Item& item, std::uint32_t instance,
                 const CachedPart& part);
+  void add_region(const Device& device, const scenes::Patch& patch, std::uint32_t instance);
   void add_instance(const Device& device, const EmbreeScene& into, const EmbreeScene& of,
                     std::uint32_t instance, std::uint32_t id) const;
   void add_bodies(const Device& device);
@@ -67,10 +70,11 @@ class Accel {
   const scenes::Station& station_;
   const FlatScene& scene_;
   EmbreeScene top_, regions_top_;
-  bool has_patches_ = false;
+  bool is_changed_ = false;  // some item has a patch or added bodies
   CachedPart ground_;
-  std::vector<EmbreeScene> patch_scenes_;
+  std::vector<EmbreeScene> own_scenes_;             // of patches and added bodies
   std::vector<PatchGeometry> patches_;              // per instance
+  std::vector<AddedGeometry> added_;                // per instance
   std::vector<std::vector<std::uint64_t>> hidden_;  // per instance: bits over base triangles; empty: none
   std::vector<ChangedRegion> changed_;              // per instance
   std::vector<LabelRegion> regions_;                // per instance
@@ -80,6 +84,7 @@ class Accel {
   std::vector<const shared::uint*> base_materials_;
   std::vector<shared::uint> default_materials_;
   std::vector<const shared::PatchRecord*> patch_records_;
+  std::vector<const shared::AddedRecord*> added_records_;
   shared::TransportView transport_;
   shared::SceneView view_;
 };

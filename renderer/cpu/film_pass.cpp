@@ -137,8 +137,7 @@ ChiefHit FilmPass::chief(int x, int y, PixelSums& sums) const {
   found.normal = to_local(surface.smooth_normal, c.axis_x, c.axis_y, c.axis_z);
   if (hit.kind == hit_body || static_cast<std::int32_t>(hit.instance) >= items_) return found;
   found.item = static_cast<std::int32_t>(hit.instance);
-  found.base_triangle = static_cast<std::int32_t>(
-      hit.kind == hit_patch ? patch_record(accel_.view(), hit.instance, hit.primitive).base : hit.primitive);
+  found.base_triangle = static_cast<std::int32_t>(accel_.base_triangle(hit));
   return found;
 }
 

@@ -20,6 +20,11 @@ std::size_t Accel::label_index(std::uint16_t id) const {
 }
 
 void Accel::count_labels(const shared::RawHit& hit, std::vector<std::uint32_t>& counts) const {
+  if (hit.kind == shared::hit_added) {
+    const std::uint32_t body = added_[hit.instance].body[hit.primitive];
+    const std::uint16_t id = station_.items[hit.instance].patch.bodies[body].label;
+    if (id != 0) ++counts[label_index(id)];
+  }
   if (hit.kind != shared::hit_patch) return;
   const scenes::PatchTriangle& t = station_.items[hit.instance].patch.triangles[hit.primitive];
   for (std::size_t l = 0; l < scenes::max_labels; ++l)
@@ -41,11 +46,18 @@ void Accel::label_filter(const RTCFilterFunctionNArguments* args) {
   const Accel& self = *query.accel;
   const std::uint32_t instance = RTCHitN_instID(args->hit, args->N, 0, 0);
   const std::uint32_t index = self.regions_[instance].triangles[RTCHitN_primID(args->hit, args->N, 0)];
-  const vec3 outward =
-      self.scene_.instances[instance].rotation * self.patches_[instance].records[index].facet.normal;
-  if (glm::dot(outward, query.direction) >= 0.0f) return;
+  const auto& patch = self.patches_[instance].records;
+  const AddedGeometry& added = self.added_[instance];
+  const bool is_patch = index < patch.size();
+  const vec3 normal = is_patch ? patch[index].facet.normal : added.records[index - patch.size()].facet.normal;
+  if (glm::dot(self.scene_.instances[instance].rotation * normal, query.direction) >= 0.0f) return;
+  const scenes::Patch& labelled = self.station_.items[instance].patch;
+  if (!is_patch) {
+    (*query.met)[self.label_index(labelled.bodies[added.body[index - patch.size()]].label)] = 1;
+    return;
+  }
   const vec2 uv(RTCHitN_u(args->hit, args->N, 0), RTCHitN_v(args->hit, args->N, 0));
-  const scenes::PatchTriangle& t = self.station_.items[instance].patch.triangles[index];
+  const scenes::PatchTriangle& t = labelled.triangles[index];
   for (std::size_t l = 0; l < scenes::max_labels; ++l)
     if (t.label[l] != 0 && interpolated(t.coverage[l], uv) >= 0.5f)
       (*query.met)[self.label_index(t.label[l])] = 1;

@@ -62,7 +62,7 @@ SHARED_FN vec3 base_normal(IN(CornerNormals) corners, IN(FacetRecord) facet, vec
   return max(1.0f - u - v, 0.0f) * corners.n0 + max(u, 0.0f) * corners.n1 + max(v, 0.0f) * corners.n2;
 }
 
-// Of a base or patch triangle. u_cover in [0, 1) decides whether a cover lies here.
+// Of a base or patch triangle, or one that was added. u_cover in [0, 1) decides whether a cover lies here.
 SHARED_FN Surface surface_of_part(SCENE_PARAM IN(RawHit) hit, vec3 origin, vec3 direction, float u_cover) {
   RECORD(InstanceRecord) instance = instance_record(SCENE_ARG hit.instance);
   uint triangle = hit.primitive;
@@ -70,27 +70,36 @@ SHARED_FN Surface surface_of_part(SCENE_PARAM IN(RawHit) hit, vec3 origin, vec3 
   vec3 tilt = vec3(0.0f, 0.0f, 0.0f);
   uint cover = none;
   FacetRecord facet;
-  if (hit.kind == hit_patch) {
-    RECORD(PatchRecord) p = patch_record(SCENE_ARG hit.instance, hit.primitive);
-    float l0 = 1.0f - hit.uv.x - hit.uv.y;
-    facet = p.facet;
-    triangle = p.base;
-    anchor_uv = p.anchor_uv;
-    tilt = quadratic_tilt(p, l0, hit.uv.x, hit.uv.y);
-    if (p.cover_material != none &&
-        u_cover < l0 * p.cover_weight.x + hit.uv.x * p.cover_weight.y + hit.uv.y * p.cover_weight.z)
-      cover = p.cover_material;
-  } else {
-    facet = base_facet(SCENE_ARG hit.instance, triangle);
-  }
+  CornerNormals corners;
   Surface s;
-  s.material = cover != none ? cover : base_material(SCENE_ARG hit.instance, triangle);
+  if (hit.kind == hit_added) {
+    RECORD(AddedRecord) a = added_record(SCENE_ARG hit.instance, triangle);
+    facet = a.facet;
+    corners = a.normals;
+    s.material = a.material;
+  } else {
+    if (hit.kind == hit_patch) {
+      RECORD(PatchRecord) p = patch_record(SCENE_ARG hit.instance, hit.primitive);
+      float l0 = 1.0f - hit.uv.x - hit.uv.y;
+      facet = p.facet;
+      triangle = p.base;
+      anchor_uv = p.anchor_uv;
+      tilt = quadratic_tilt(p, l0, hit.uv.x, hit.uv.y);
+      if (p.cover_material != none &&
+          u_cover < l0 * p.cover_weight.x + hit.uv.x * p.cover_weight.y + hit.uv.y * p.cover_weight.z)
+        cover = p.cover_material;
+    } else {
+      facet = base_facet(SCENE_ARG hit.instance, triangle);
+    }
+    corners = base_normals(SCENE_ARG hit.instance, triangle);
+    s.material = cover != none ? cover : base_material(SCENE_ARG hit.instance, triangle);
+  }
   RECORD(MaterialRecord) material = material_record(SCENE_ARG s.material);
 
   vec3 d = direction * instance.rotation;  // row times matrix: the transpose, world to own
   vec3 p = point_on_facet(facet, (origin - instance.translation) * instance.rotation, d, hit.distance);
 
-  vec3 n = base_normal(base_normals(SCENE_ARG hit.instance, triangle), facet, anchor_uv, p);
+  vec3 n = base_normal(corners, facet, anchor_uv, p);
   n = dot(n, n) > 1.0e-6f ? unit(n) : facet.normal;
   if (dot(tilt, tilt) > 0.0f) n = unit(n + tilt);
   vec3 wo = -d;

@@ -86,6 +86,14 @@ struct PatchRecord {
   vec3 cover_weight;    // at the corners
 };
 
+// A triangle of a closed body that was added to a part (scenes/patch.h). It stands for itself, as a base
+// triangle does.
+struct AddedRecord {
+  FacetRecord facet;
+  CornerNormals normals;
+  uint material;
+};
+
 SHARED_CONST uint lens_pinhole = 0u;
 SHARED_CONST uint lens_thin = 1u;
 SHARED_CONST uint lens_telecentric = 2u;
@@ -119,7 +127,8 @@ struct FilmRecord {
 SHARED_CONST uint hit_nothing = 0u;
 SHARED_CONST uint hit_base = 1u;   // base triangle `primitive` of an instance
 SHARED_CONST uint hit_patch = 2u;  // patch triangle `primitive` of an instance
-SHARED_CONST uint hit_body = 3u;   // body `primitive`
+SHARED_CONST uint hit_body = 3u;   // body `primitive` of a light
+SHARED_CONST uint hit_added = 4u;  // triangle `primitive` of what was added to an instance
 struct RawHit {
   uint kind;
   uint instance;
@@ -138,6 +147,7 @@ struct TransportView {
   const uint* const* base_materials = nullptr;  // an entry may be null: the instance has one material alone
   const uint* default_materials = nullptr;
   const PatchRecord* const* patches = nullptr;
+  const AddedRecord* const* added = nullptr;
 };
 inline const BodyRecord& body_record(SCENE_PARAM uint body) {
   return scene.transport->bodies[body];
@@ -158,6 +168,9 @@ inline uint base_material(SCENE_PARAM uint instance, uint triangle) {
 inline const PatchRecord& patch_record(SCENE_PARAM uint instance, uint triangle) {
   return scene.transport->patches[instance][triangle];
 }
+inline const AddedRecord& added_record(SCENE_PARAM uint instance, uint triangle) {
+  return scene.transport->added[instance][triangle];
+}
 #else
 BodyRecord body_record(uint body);
 InstanceRecord instance_record(uint instance);
@@ -165,6 +178,7 @@ FacetRecord base_facet(uint instance, uint triangle);
 CornerNormals base_normals(uint instance, uint triangle);
 uint base_material(uint instance, uint triangle);
 PatchRecord patch_record(uint instance, uint triangle);
+AddedRecord added_record(uint instance, uint triangle);
 #endif
 
 SHARED_END

@@ -12,6 +12,7 @@ layout(scalar, binding = 0) readonly buffer Words5 { InstanceRecord of_InstanceR
 layout(scalar, binding = 0) readonly buffer Words6 { FacetRecord of_FacetRecord[]; };
 layout(scalar, binding = 0) readonly buffer Words7 { CornerNormals of_CornerNormals[]; };
 layout(scalar, binding = 0) readonly buffer Words8 { PatchRecord of_PatchRecord[]; };
+layout(scalar, binding = 0) readonly buffer Words11 { AddedRecord of_AddedRecord[]; };
 layout(scalar, binding = 0) readonly buffer Words9 { CameraRecord of_CameraRecord[]; };
 layout(scalar, binding = 0) readonly buffer Words10 { FilmRecord of_FilmRecord[]; };
 layout(scalar, binding = 1) writeonly buffer Offsets { uint offsets[]; };

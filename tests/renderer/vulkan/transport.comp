@@ -21,13 +21,16 @@ layout(scalar, binding = 1) writeonly buffer Answers { Answer answers[]; };
 layout(scalar, binding = 5) readonly buffer Station { TestTransport station; };
 layout(scalar, binding = 6) readonly buffer Triangles { TestTriangle triangles[]; };
 layout(scalar, binding = 7) readonly buffer Patches { TestPatch patches[]; };
+layout(scalar, binding = 8) readonly buffer Added { TestAdded added[]; };
 InstanceRecord instance_record(uint instance) { return station.instance; }
 FacetRecord base_facet(uint instance, uint triangle) { return triangles[triangle].facet; }
 CornerNormals base_normals(uint instance, uint triangle) { return triangles[triangle].normals; }
 uint base_material(uint instance, uint triangle) { return triangles[triangle].material; }
 PatchRecord patch_record(uint instance, uint triangle) { return patches[triangle].patch_record; }
+AddedRecord added_record(uint instance, uint triangle) { return added[triangle].added_record; }
 TestTriangle test_triangle(uint i) { return triangles[i]; }
 TestPatch test_patch(uint i) { return patches[i]; }
+TestAdded test_added(uint i) { return added[i]; }
 
 void main() {
   uint i = gl_GlobalInvocationID.x;

@@ -1,6 +1,6 @@
 // The functions of renderer/shared about lights, cameras and paths, on a tiny scene that both languages
-// search by brute force: two triangles of floor, a patch triangle above them, and six bodies of lights, one
-// of each kind.
+// search by brute force: two triangles of floor, a patch triangle and an added one above them, and six bodies
+// of lights, one of each kind.
 #ifndef FLAWSMITH_TEST_TRANSPORT_FUNCTIONS_H
 #define FLAWSMITH_TEST_TRANSPORT_FUNCTIONS_H
 #include "renderer/shared/film.h"
@@ -23,6 +23,12 @@ struct TestPatch {
   vec3 c;
   PatchRecord patch_record;
 };
+struct TestAdded {
+  vec3 a;
+  vec3 b;
+  vec3 c;
+  AddedRecord added_record;
+};
 struct TestTransport {
   LightingRecord lighting;
   FilmRecord film;
@@ -34,6 +40,7 @@ struct TestTransport {
 
 SHARED_CONST uint test_triangle_count = 2u;
 SHARED_CONST uint test_patch_count = 1u;
+SHARED_CONST uint test_added_count = 1u;
 SHARED_CONST uint test_body_count = 6u;
 
 // What the renderer asks of a backend, by brute force. Light of up to eight groups.
@@ -47,6 +54,7 @@ struct PathContext {
 struct TestView : SceneView {
   const TestTriangle* triangles = nullptr;
   const TestPatch* patches = nullptr;
+  const TestAdded* added = nullptr;
   const TestTransport* station = nullptr;
 };
 inline TestTriangle test_triangle(SCENE_PARAM uint i) {
@@ -55,9 +63,13 @@ inline TestTriangle test_triangle(SCENE_PARAM uint i) {
 inline TestPatch test_patch(SCENE_PARAM uint i) {
   return static_cast<const TestView&>(scene).patches[i];
 }
+inline TestAdded test_added(SCENE_PARAM uint i) {
+  return static_cast<const TestView&>(scene).added[i];
+}
 #else
 TestTriangle test_triangle(uint i);
 TestPatch test_patch(uint i);
+TestAdded test_added(uint i);
 #endif
 
 // Moeller and Trumbore 1997. True and (distance, u, v) if the ray meets the triangle.
@@ -106,6 +118,15 @@ SHARED_FN RawHit closest_hit(SCENE_PARAM INOUT(PathContext) context, vec3 origin
     TestPatch t = test_patch(SCENE_ARG i);
     if (meets_triangle(o, d, t.a, t.b, t.c, found) && found.x < hit.distance) {
       hit.kind = hit_patch;
+      hit.primitive = i;
+      hit.distance = found.x;
+      hit.uv = vec2(found.y, found.z);
+    }
+  }
+  for (uint i = 0u; i < test_added_count; ++i) {
+    TestAdded t = test_added(SCENE_ARG i);
+    if (meets_triangle(o, d, t.a, t.b, t.c, found) && found.x < hit.distance) {
+      hit.kind = hit_added;
       hit.primitive = i;
       hit.distance = found.x;
       hit.uv = vec2(found.y, found.z);
@@ -188,10 +209,10 @@ SHARED_FN Answer evaluate_transport(SCENE_PARAM uint function, IN(TestTransport)
           film_response(SCENE_ARG station.film, station.film.efficiency0, n.u.x, wavelengths, vec4(0.0625f)),
           vec4(0.0f));
     case 8u: {
-      // The floor or the patch from a point above it.
+      // The floor, the patch or what was added, from a point above it.
       vec3 origin = p + vec3(0.0f, 0.0f, 8.0f);
       RawHit hit = closest_hit(SCENE_ARG context, origin, -wi, none, true);
-      if (hit.kind != hit_base && hit.kind != hit_patch) return answer1(float(hit.kind));
+      if (hit.kind == hit_nothing || hit.kind == hit_body) return answer1(float(hit.kind));
       Surface s = surface_of_part(SCENE_ARG hit, origin, -wi, n.u.w);
       return answer(vec4(s.normal.x, s.normal.y, s.normal.z, float(s.material)),
                     vec4(s.tangent.x, s.tangent.y, s.start.z, s.start.x));

@@ -37,6 +37,7 @@ class TransportScene {
     view_.transport = &transport_;
     view_.triangles = triangles_.data();
     view_.patches = patches_.data();
+    view_.added = added_.data();
     view_.station = &station_;
     transport_.bodies = bodies_.data();
     transport_.instances = &station_.instance;
@@ -46,14 +47,17 @@ class TransportScene {
       triangle_materials_.push_back(t.material);
     }
     patch_records_.push_back(patches_[0].patch_record);
+    added_records_.push_back(added_[0].added_record);
     transport_.base_facets = &facet_pointer_;
     transport_.base_normals = &normal_pointer_;
     transport_.base_materials = &material_pointer_;
     transport_.patches = &patch_pointer_;
+    transport_.added = &added_pointer_;
     facet_pointer_ = facets_.data();
     normal_pointer_ = normals_.data();
     material_pointer_ = triangle_materials_.data();
     patch_pointer_ = patch_records_.data();
+    added_pointer_ = added_records_.data();
   }
   TransportScene(const TransportScene&) = delete;
 
@@ -64,6 +68,7 @@ class TransportScene {
   const TestTransport& station() const { return station_; }
   const std::vector<TestTriangle>& triangles() const { return triangles_; }
   const std::vector<TestPatch>& patches() const { return patches_; }
+  const std::vector<TestAdded>& added() const { return added_; }
 
  private:
   void add_bodies(uint spectrum) {
@@ -161,6 +166,16 @@ class TransportScene {
     p.patch_record.cover_material = 4;
     p.patch_record.cover_weight = vec3(0.25f, 0.5f, 0.75f);
     patches_.push_back(p);
+    TestAdded added{};
+    added.a = vec3(-14, 2, 2);
+    added.b = vec3(-2, 2, 2);
+    added.c = vec3(-8, 12, 2);
+    // Its own barycentrics: of b 1/12 per mm along x, less what c takes; of c a tenth per mm along y.
+    added.added_record.facet = {added.a, vec3(0, 0, 1), 24.0f, vec3(1.0f / 12.0f, -0.05f, 0),
+                                vec3(0, 0.1f, 0)};
+    added.added_record.normals = {unit(vec3(-0.2f, 0, 1)), unit(vec3(0.2f, 0, 1)), unit(vec3(0, 0.3f, 1))};
+    added.added_record.material = 2;
+    added_.push_back(added);
   }
 
   TestScene materials_;
@@ -173,10 +188,13 @@ class TransportScene {
   std::vector<CornerNormals> normals_;
   std::vector<uint> triangle_materials_;
   std::vector<PatchRecord> patch_records_;
+  std::vector<TestAdded> added_;
+  std::vector<AddedRecord> added_records_;
   const FacetRecord* facet_pointer_ = nullptr;
   const CornerNormals* normal_pointer_ = nullptr;
   const uint* material_pointer_ = nullptr;
   const PatchRecord* patch_pointer_ = nullptr;
+  const AddedRecord* added_pointer_ = nullptr;
   TransportView transport_;
   TestView view_;
 };
@@ -188,9 +206,11 @@ TEST_CASE("lights, cameras and paths agree between C++ and a Vulkan device", "[v
   const Buffer table = buffer_of(device, test.table()), materials = buffer_of(device, test.records()),
                bodies = buffer_of(device, test.bodies()),
                station = buffer_of(device, std::vector{test.station()}),
-               triangles = buffer_of(device, test.triangles()), patches = buffer_of(device, test.patches());
+               triangles = buffer_of(device, test.triangles()), patches = buffer_of(device, test.patches()),
+               added = buffer_of(device, test.added());
   expect_agreement(
-      functions, transport_spirv, {&table, &materials, &bodies, &station, &triangles, &patches}, device,
+      functions, transport_spirv, {&table, &materials, &bodies, &station, &triangles, &patches, &added},
+      device,
       [&](uint f, const Numbers& n) { return evaluate_transport(test.view(), f, test.station(), n); });
 
   // The scene is no empty one: paths meet surfaces and gather light of several groups.
