@@ -175,8 +175,15 @@ SHARED_FN void trace_path(SCENE_PARAM INOUT(PathContext) context, IN(LightingRec
     float pdf;
     if (!sample_bsdf(SCENE_ARG bsdf, wo, vec3(u.first[2], u.second[2], u.first[3]), wi, weight, pdf)) return;
     direction = from_local(wi, s.tangent, s.bitangent, s.normal);
-    if (dot(direction, s.outward) <= 0.0f) return;
     throughput = throughput * weight;
+    // What a turned normal throws below the facet would meet the relief's next wall, which is not there: it
+    // is mirrored at the facet and pays for a second reflection. Next-event estimation knows no such paths.
+    float above = dot(direction, s.outward);
+    if (above <= 0.0f) {
+      direction = direction - (2.0f * above) * s.outward;
+      throughput = throughput * weight;
+      pdf = huge_value;
+    }
     if (depth >= 2u) {
       float survival = min(largest_of(throughput), 0.95f);
       if (!(sample_1d(key, bounce + dimension_roulette) < survival)) return;
