@@ -16,7 +16,9 @@ struct DefectRequest {
   std::string kind;
   std::uint32_t item = 0;
   std::string zone;
-  Parameters parameters;   // complete: see complete_parameters
+  Parameters parameters;  // complete: see complete_parameters
+  std::optional<double>
+      severity;            // 0 … 1, if it was asked for: what set those of the numbers that grow with it
   std::uint64_t seed = 0;  // of the place and the field
 };
 

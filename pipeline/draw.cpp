@@ -7,6 +7,7 @@
 
 #include "core/check.h"
 #include "core/error.h"
+#include "defects/taxonomy.h"
 #include "scenes/manufacture.h"
 
 namespace flawsmith::pipeline {
@@ -105,28 +106,38 @@ double draw_within(const scenes::Distribution& distribution, const defects::Numb
                                number.high, spec.kind));
 }
 
-defects::Parameters draw_once(const scenes::DefectSpec& spec, const defects::Kind& kind, Random& random) {
+struct DrawnParameters {
+  std::optional<double> severity;
+  defects::Parameters parameters;
+};
+
+DrawnParameters draw_once(const scenes::DefectSpec& spec, const defects::Kind& kind, Random& random) {
   defects::Parameters given;
+  std::optional<double> severity;
+  if (spec.severity) {
+    severity = spec.severity->draw(random);
+    given.numbers = defects::numbers_at_severity(spec.kind, *severity).value();
+  }
   for (const auto& number : kind.numbers())
     if (const auto found = spec.parameters.find(number.name); found != spec.parameters.end())
       given.numbers[number.name] = draw_within(found->second, number, spec, random);
   given.words = spec.choices;
-  return defects::complete_parameters(kind, given);
+  return {severity, defects::complete_parameters(kind, given)};
 }
 
 // Parameters that make a defect of the kind: a length and a width drawn apart may not go together, then all
 // are drawn again.
-defects::Parameters draw_parameters(const scenes::DefectSpec& spec, Random& random) {
+DrawnParameters draw_parameters(const scenes::DefectSpec& spec, Random& random) {
   const defects::Kind& kind = *defects::find_kind(spec.kind);
   defects::ChartSite anywhere;
   anywhere.type = kind.chart();
   anywhere.edge_angle = 0.5 * std::numbers::pi;
   std::string why;
   for (int attempt = 0; attempt < 100; ++attempt) {
-    auto parameters = draw_once(spec, kind, random);
+    auto drawn = draw_once(spec, kind, random);
     try {
-      kind.field(parameters, anywhere, 1);
-      return parameters;
+      kind.field(drawn.parameters, anywhere, 1);
+      return drawn;
     } catch (const InputError& error) {
       why = error.what();
     }
@@ -146,7 +157,9 @@ void draw_defects(const scenes::Recipe& recipe, SampleDraw& draw) {
       request.kind = spec.kind;
       request.item = spec.item;
       request.zone = spec.zone;
-      request.parameters = draw_parameters(spec, random);
+      auto drawn = draw_parameters(spec, random);
+      request.parameters = std::move(drawn.parameters);
+      request.severity = drawn.severity;
       request.seed = random.bits();
       draw.requests.push_back(std::move(request));
     }
@@ -171,6 +184,12 @@ void check_parameters(const scenes::DefectSpec& spec, const defects::Kind& kind)
     if (std::none_of(words.begin(), words.end(), [&](const auto& w) { return w.name == name; }))
       throw InputError(place_of(spec, name),
                        fmt::format("{} has no such word, expected one of: {}", spec.kind, names_of(words)));
+}
+
+void check_severity(const scenes::DefectSpec& spec) {
+  if (spec.severity && !defects::numbers_at_severity(spec.kind, 0.0))
+    throw InputError(spec.severity_place,
+                     fmt::format("{} has no severities in the taxonomy; expected parameters", spec.kind));
 }
 
 void check_zone(const scenes::Recipe& recipe, const scenes::DefectSpec& spec, const defects::Kind& kind) {
@@ -207,6 +226,7 @@ void check_recipe(const scenes::Recipe& recipe) {
       for (const auto* each : defects::all_kinds()) known += (known.empty() ? "" : ", ") + each->name();
       throw InputError(spec.place, fmt::format("\"{}\" is unknown, expected one of: {}", spec.kind, known));
     }
+    check_severity(spec);
     check_parameters(spec, *kind);
     check_zone(recipe, spec, *kind);
     check_cover(recipe, spec, *kind);

@@ -79,6 +79,7 @@ Json truth_record(const defects::DefectTruth& truth, const scenes::Station& stat
   record["item"] = station.items[truth.request.item].name;
   record["zone"] = truth.request.zone;
   record["seed"] = truth.request.seed;
+  if (truth.request.severity) record["severity"] = *truth.request.severity;
   record["requested"] = truth.request.parameters.numbers;
   for (const auto& [name, word] : truth.request.parameters.words) record["requested"][name] = word;
   record["placed"] = truth.placed;

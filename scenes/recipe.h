@@ -2,6 +2,7 @@
 // A recipe: a station, what varies and by how much, which defects, how many samples, one seed. Plain data.
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,9 +48,11 @@ struct DefectSpec {
   std::string zone;        // a zone of that item
   enum class Count { fixed, poisson } count = Count::fixed;
   double mean = 1;                                 // per defective item; fixed: the number itself
+  std::optional<Distribution> severity;            // within 0 (invisible) … 1 (scrap): defects/taxonomy.h
   std::map<std::string, Distribution> parameters;  // "length_mm", "width_mm", …: the kind says which it has
   std::map<std::string, std::string> choices;      // parameters that are words: "tool": "diamond"
-  Place place, zone_place;  // of kind and zone in the recipe's file, and of each parameter:
+  Place place, zone_place,
+      severity_place;  // of kind, zone and severity in the recipe's file, and of each parameter:
   std::map<std::string, Place> parameter_places;  // for messages of those who know the kinds
 };
 

@@ -41,43 +41,47 @@ void check_limits(const Node& node, const Distribution& d) {
         "middle");
 }
 
-// What a variation's values may not be below, from what it means.
-struct Least {
-  double value = -1e300;
-  bool itself = true;  // the value is allowed
+// What a number's values may not be below or above, from what it means.
+struct Bounds {
+  double least = -1e300;
+  bool itself = true;  // the least value is allowed
+  double most = 1e300;
 };
 
-Distribution distribution_from(const Node& node, const Least& least = {}) {
+Distribution distribution_from(const Node& node, const Bounds& bounds = {}) {
   Distribution d;
-  double smallest = 0;
+  double smallest = 0, largest = 0;
   if (node.is_number()) {
-    smallest = d.a = node.number();
+    smallest = largest = d.a = node.number();
   } else {
     const auto [kind, body] = node.only_member();
     if (kind == "uniform") {
       d.kind = Kind::uniform;
       smallest = d.a = body.at(0).number();
-      d.b = body.at(1).number();
+      largest = d.b = body.at(1).number();
       if (d.a > d.b) body.fail(fmt::format("found [{}, {}]; expected the lower number first", d.a, d.b));
     } else if (kind == "choice") {
       d.kind = Kind::choice;
       for (const Node& one : body.elements()) d.values.push_back(one.number());
       smallest = *std::min_element(d.values.begin(), d.values.end());
+      largest = *std::max_element(d.values.begin(), d.values.end());
     } else {
       const bool logarithmic = kind == "log_normal";
       d.kind = logarithmic ? Kind::log_normal : Kind::normal;
       d.a = body[logarithmic ? "median" : "mean"].number();
       d.b = body[logarithmic ? "sigma_ln" : "sigma"].number();
       // A bell's tail that means nothing (a current below zero) is not drawn, and need not be cut by hand.
-      d.low = body.has("min") ? body["min"].number() : least.value;
-      if (body.has("max")) d.high = body["max"].number();
+      d.low = body.has("min") ? body["min"].number() : bounds.least;
+      largest = d.high = body.has("max") ? body["max"].number() : bounds.most;
       check_limits(body, d);
-      smallest = least.itself || body.has("min") ? d.low : std::max(d.low, 1e-9);
+      smallest = bounds.itself || body.has("min") ? d.low : std::max(d.low, 1e-9);
     }
   }
-  if (smallest < least.value || (!least.itself && smallest <= least.value))
+  if (smallest < bounds.least || (!bounds.itself && smallest <= bounds.least))
     node.fail(fmt::format("found values down to {}; expected {} {}", smallest,
-                          least.itself ? "none below" : "all above", least.value));
+                          bounds.itself ? "none below" : "all above", bounds.least));
+  if (largest > bounds.most)
+    node.fail(fmt::format("found values up to {}; expected none above {}", largest, bounds.most));
   return d;
 }
 
@@ -104,10 +108,10 @@ std::vector<Variation> variations_from(const Node& list, const Station& station)
       if (!node.has(key)) continue;
       const auto [before, is_new] = lines.try_emplace({target, index}, node[key].place().line);
       if (!is_new) node[key].fail(fmt::format("this varies already by line {}", before->second));
-      const Least least = target == Target::light_current ? Least{0.0, true}
-                          : target == Target::exposure    ? Least{0.0, false}
-                                                          : Least{};
-      variations.push_back({target, index, distribution_from(node[key], least)});
+      const Bounds bounds = target == Target::light_current ? Bounds{0.0, true}
+                            : target == Target::exposure    ? Bounds{0.0, false}
+                                                            : Bounds{};
+      variations.push_back({target, index, distribution_from(node[key], bounds)});
     }
   }
   return variations;
@@ -127,6 +131,10 @@ DefectSpec defect_from(const Node& node, const Station& station) {
     defect.mean = node["count"]["poisson"].number();
   } else {
     defect.mean = node["count"].number();
+  }
+  if (node.has("severity")) {
+    defect.severity = distribution_from(node["severity"], {0.0, true, 1.0});
+    defect.severity_place = node["severity"].place();
   }
   for (const auto& [name, value] : node["parameters"].members()) {
     if (value.is_text())

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <set>
 
+#include "defects/taxonomy.h"
+
 using namespace flawsmith;
 using namespace flawsmith::pipeline;
 using scenes::Distribution;
@@ -119,4 +121,39 @@ TEST_CASE("a sample depends on the seed and its index alone", "[draw]") {
   // What varies does not take numbers from the defects: with another variation they stay as they are.
   recipe.variations.push_back(recipe.variations[0]);
   CHECK(defect(7, 3) == third_defect);
+}
+
+TEST_CASE("severity sets the kind's numbers, and numbers that are given take their place", "[draw]") {
+  auto recipe = two_of_each();
+  recipe.defects = {scratches(1, scenes::DefectSpec::Count::fixed)};
+  scenes::DefectSpec& spec = recipe.defects[0];
+  spec.parameters = {{"length_mm", fixed(4)}};
+  const auto drawn = [&](int index) { return draw_sample(recipe, 11, index).requests.at(0); };
+  CHECK_FALSE(drawn(0).severity);
+  const double usual = drawn(0).parameters.number("width_mm");
+
+  spec.severity = fixed(0.5);
+  const auto request = drawn(0);
+  const auto at_limit = defects::numbers_at_severity("scratch", 0.5).value();
+  CHECK(request.severity == 0.5);
+  CHECK(request.parameters.number("length_mm") == 4.0);  // given
+  CHECK(request.parameters.number("width_mm") == at_limit.at("width_mm"));
+  CHECK(request.parameters.number("aspect") == at_limit.at("aspect"));
+  CHECK(request.parameters.number("ridge_share") == 0.35);  // the kind's own default
+  CHECK(drawn(1).parameters.number("width_mm") == at_limit.at("width_mm"));
+
+  // Drawn anew for each defect, and written down as drawn.
+  spec.severity = {Distribution::Kind::uniform, 0.6, 0.9, -1e300, 1e300, {}};
+  std::set<double> severities;
+  for (int i = 0; i < 20; ++i) {
+    const auto one = drawn(i);
+    REQUIRE(one.severity);
+    severities.insert(*one.severity);
+    CHECK((*one.severity >= 0.6 && *one.severity <= 0.9));
+    CHECK(one.parameters.number("width_mm") ==
+          defects::numbers_at_severity("scratch", *one.severity)->at("width_mm"));
+  }
+  CHECK(severities.size() == 20);
+  spec.severity.reset();
+  CHECK(drawn(0).parameters.number("width_mm") == usual);
 }

@@ -94,7 +94,10 @@ TEST_CASE("a defect's record places it in the world, and doubts rays below ten w
   truth.placed = true;
   truth.position = {1, 2, 3};
   truth.measures["width_mm"] = 0.0056;
+  CHECK_FALSE(truth_record(truth, station, 550).contains("severity"));  // not asked for
+  truth.request.severity = 0.3;
   auto record = truth_record(truth, station, 550);
+  CHECK(record.at("severity") == 0.3);
   // A quarter turn about z takes (1, 2) to (−2, 1).
   CHECK(record.at("position_part_mm") == nlohmann::json({1.0, 2.0, 3.0}));
   const double world[3] = {98, 1, 8};

@@ -39,6 +39,7 @@ defects:
   - kind: chipping
     item: insert
     zone: rim
+    severity: {normal: {mean: 0.4, sigma: 0.3}}
 )";
 
 Recipe read(const std::string& text, const std::string& station = good_station) {
@@ -120,6 +121,18 @@ const std::vector<Broken> broken{
      "recipe.yaml:23: defects[0].parameters.width_um: the key \"width_um\" is given twice"},
     {"width_um: 12", "width_um: [1, 2]",
      "recipe.yaml:22: defects[0].parameters.width_um: found a list of 2; expected a number, a distribution"},
+    {"{normal: {mean: 0.4, sigma: 0.3}}", "1.5",
+     "recipe.yaml:27: defects[1].severity: found values up to 1.5; expected none above 1"},
+    {"{normal: {mean: 0.4, sigma: 0.3}}", "{choice: [0.2, -0.1]}",
+     "recipe.yaml:27: defects[1].severity: found values down to -0.1; expected none below 0"},
+    {"{normal: {mean: 0.4, sigma: 0.3}}", "{uniform: [0.5, 1.01]}",
+     "recipe.yaml:27: defects[1].severity: found values up to 1.01; expected none above 1"},
+    {"{normal: {mean: 0.4, sigma: 0.3}}", "{normal: {mean: 0.4, sigma: 0.3, max: 2}}",
+     "recipe.yaml:27: defects[1].severity: found values up to 2; expected none above 1"},
+    {"{normal: {mean: 0.4, sigma: 0.3}}", "{normal: {mean: 4, sigma: 0.3}}",
+     "recipe.yaml:27: defects[1].severity.normal: less than one draw in 1000 lies within the limits"},
+    {"{normal: {mean: 0.4, sigma: 0.3}}", "high",
+     "recipe.yaml:27: defects[1].severity: found the text \"high\"; expected a number, {"},
     {"  - kind: chipping\n", "  -\n", "recipe.yaml:25: defects[1].kind: missing; expected a name"},
 };
 }  // namespace
@@ -155,6 +168,11 @@ TEST_CASE("a recipe says what its file says", "[recipe]") {
   CHECK(scratch.parameter_places.at("width_um").key == "defects[0].parameters.width_um");
   CHECK(recipe.defects[1].mean == 1);
   CHECK(recipe.defects[1].zone == "rim");
+  CHECK_FALSE(scratch.severity);
+  REQUIRE(recipe.defects[1].severity);
+  CHECK(recipe.defects[1].severity->low == 0);  // a bell is cut off where severity ends
+  CHECK(recipe.defects[1].severity->high == 1);
+  CHECK(recipe.defects[1].severity_place.line == 27);
 }
 
 TEST_CASE("a recipe's checksum is of what it means", "[recipe]") {
