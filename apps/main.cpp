@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
   flawsmith::apps::add_generate(app, action);
   flawsmith::apps::add_import_child(app, action);
   flawsmith::apps::add_schema(app, action);
+  flawsmith::apps::add_taxonomy(app, action);
   try {
     app.parse(argc, argv);
     flawsmith::watch_for_interrupt();

@@ -12,6 +12,7 @@ using Action = std::function<int()>;
 void add_part(CLI::App& app, Action& action);
 void add_import_child(CLI::App& app, Action& action);  // hidden: the child process of CAD import
 void add_schema(CLI::App& app, Action& action);
+void add_taxonomy(CLI::App& app, Action& action);
 void add_render(CLI::App& app, Action& action);
 void add_generate(CLI::App& app, Action& action);
 }  // namespace flawsmith::apps
