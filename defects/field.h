@@ -91,8 +91,18 @@ struct MeasuredSurface {
   std::vector<MeasuredPoint> points;
   std::vector<std::array<std::uint32_t, 3>> triangles;
   std::vector<double> area;  // [mm²] per triangle, after displacement
+  // Of a defect that goes through a sheet: the sheet's thickness [mm] and its other side (one, with its own
+  // outward normal). Else 0 and empty.
+  double sheet = 0;
+  std::vector<MeasuredSurface> back;
 };
 using Measures = std::map<std::string, double>;  // "length_mm": 3.2, …
+
+/// A defect that bends a sheet displaces both of its skins.
+struct Through {
+  double thickest = 0;    // [mm] what is thicker is no sheet
+  bool required = false;  // else a part that is no sheet at the place is displaced on one skin
+};
 
 class Kind {
  public:
@@ -106,6 +116,8 @@ class Kind {
   /// The covering material where the station has none of that name, made from the part's own material at the
   /// place; none: the station must have it.
   virtual std::optional<scenes::Material> derive_cover(const scenes::Material&) const { return std::nullopt; }
+  /// Surface charts: whether the field goes through a sheet; none: it displaces one skin.
+  virtual std::optional<Through> through(const Parameters&) const { return std::nullopt; }
   /// Throws InputError if the parameters make no defect of this kind at any place; returns null if not at
   /// this one.
   virtual std::unique_ptr<Field> field(const Parameters& parameters, const ChartSite& site,

@@ -76,20 +76,30 @@ void inject_item(scenes::Station& station, std::size_t index, const std::vector<
     placed->request = i;
     placed->id = request.id;
     fill_truth(truths[i], mesh, *placed);
+    const auto back = std::move(placed->back);
     defects.push_back(std::move(*placed));
+    if (!back) continue;
+    back->request = i;
+    back->id = request.id;
+    defects.push_back(std::move(*back));
   }
   if (defects.empty()) return;
   std::vector<std::uint16_t> cover;
-  for (const Placed& defect : defects) cover.push_back(cover_of(station, item, defect));
+  for (const Placed& defect : defects)
+    cover.push_back(defect.is_back ? std::uint16_t{0} : cover_of(station, item, defect));
   const auto region = patch_region(mesh, topology, defects);
   const Refined refined = refine(mesh, region, patch_sizes(mesh, defects));
   item.patch = make_patch(mesh, defects, cover, region, refined);
-  for (const Placed& defect : defects) {
-    DefectTruth& truth = truths[defect.request];
-    truth.measures = defect.kind->measure(measured_surface(defect, refined, item.patch), defect.parameters);
-    const Volumes volume = volumes(mesh, defects, defect, refined, item.patch);
-    truth.swept_volume = volume.swept;
-    truth.expected_volume = volume.expected;
+  for (auto defect = defects.begin(); defect != defects.end(); ++defect) {
+    DefectTruth& truth = truths[defect->request];
+    const Volumes volume = volumes(mesh, defects, *defect, refined, item.patch);
+    truth.swept_volume += volume.swept;
+    truth.expected_volume += volume.expected;
+    if (defect->is_back) continue;
+    MeasuredSurface surface = measured_surface(*defect, refined, item.patch);
+    if (const auto next = defect + 1; next != defects.end() && next->is_back)
+      surface.back.push_back(measured_surface(*next, refined, item.patch));
+    truth.measures = defect->kind->measure(surface, defect->parameters);
   }
 }
 }  // namespace

@@ -31,9 +31,9 @@ struct DefectTruth {
   dvec3 direction{1, 0, 0};  // unit, part frame: the chart's x axis there
   dvec3 normal{0, 0, 1};     // unit, part frame
   Measures measures;         // of the displaced surface
-  // [mm³] change of the part's volume (negative: material is gone) over the defect's support, where it
-  // crosses another defect together with that one's: swept by the mesh, and as the integral of the swept
-  // displacement field, curvature included.
+  // [mm³] change of the part's volume (negative: material is gone) over the defect's support, on both skins
+  // where it goes through a sheet, and where it crosses another defect together with that one's: swept by the
+  // mesh, and as the integral of the swept displacement field, curvature included.
   double swept_volume = 0, expected_volume = 0;
 };
 

@@ -12,6 +12,7 @@ const std::vector<const Kind*>& all_kinds() {
     kinds.push_back(make_heat_checking());
     kinds.push_back(make_flank_wear());
     kinds.push_back(make_galling());
+    kinds.push_back(make_dent());
     return kinds;
   }();
   static const std::vector<const Kind*> kinds = [] {

@@ -11,4 +11,5 @@ std::unique_ptr<Kind> make_pitting();
 std::unique_ptr<Kind> make_heat_checking();
 std::unique_ptr<Kind> make_flank_wear();
 std::unique_ptr<Kind> make_galling();
+std::unique_ptr<Kind> make_dent();
 }  // namespace flawsmith::defects

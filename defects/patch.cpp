@@ -130,6 +130,7 @@ MeasuredSurface measured_surface(const Placed& defect, const Refined& refined, c
   MeasuredSurface surface;
   surface.site = defect.chart->site();
   surface.half_extent = defect.field->half_extent();
+  surface.sheet = defect.sheet;
   constexpr std::uint32_t none = UINT32_MAX;
   std::vector<std::uint32_t> row(refined.positions.size(), none);
   for (const RefinedTriangle& triangle : refined.triangles) {

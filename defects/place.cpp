@@ -7,6 +7,7 @@
 #include <map>
 
 #include "core/check.h"
+#include "defects/back_skin.h"
 #include "defects/geometry.h"
 
 namespace flawsmith::defects {
@@ -61,6 +62,24 @@ bool is_clear(const Placed& fresh, std::span<const Placed> others) {
     const auto centre = fresh.chart->at(others[k].origin);
     if (centre && outside_distance(*centre, half) == 0.0) return false;
   }
+  return true;
+}
+// Gives the defect its back, where its kind goes through sheet; false if there is no room for it.
+bool go_through(const scenes::Mesh& mesh, const scenes::Topology& topology, Placed& placed,
+                std::span<const Placed> others, std::string& why_not) {
+  const auto through = placed.kind->through(placed.parameters);
+  if (!through) return true;
+  CHECK(placed.kind->chart() == ChartType::surface);
+  Behind found = behind(mesh, topology, placed, through->thickest);
+  if (!found.is_sheet && !through->required) return true;
+  why_not = found.why_not;
+  if (!found.back) return false;
+  if (!is_clear(*found.back, others)) {
+    why_not = "other defects are in the way";
+    return false;
+  }
+  placed.back = std::move(found.back);
+  placed.sheet = found.thickness;
   return true;
 }
 }  // namespace
@@ -148,8 +167,10 @@ std::optional<Placed> place(const scenes::Mesh& mesh, const scenes::Topology& to
       reason = "the edge or surface there does not suit the kind";
     else if (placed.chart->holds(half, reason)) {
       if (const auto origin = placed.chart->locate({0.0, 0.0})) placed.origin = *origin;
-      if (is_clear(placed, others)) return placed;
-      reason = "other defects are in the way";
+      if (!is_clear(placed, others))
+        reason = "other defects are in the way";
+      else if (go_through(mesh, topology, placed, others, reason))
+        return placed;
     }
     ++reasons[reason];
   }

@@ -21,6 +21,10 @@ struct Placed {
   std::unique_ptr<Chart> chart;
   std::unique_ptr<Field> field;
   SurfacePoint origin;
+  // A defect that goes through a sheet is two, one on each skin: what place() returns holds its back.
+  std::unique_ptr<Placed> back;
+  bool is_back = false;
+  double sheet = 0;  // [mm] thickness of that sheet; 0: one skin
 };
 
 /// A point uniform by area over the zone's triangles. The zone must have some.
@@ -36,7 +40,7 @@ dvec3 chart_direction(const scenes::Mesh& mesh, const SurfacePoint& point, doubl
 /// Tries places until the support fits: wholly on the chart, and clear of the defects that are there already
 /// (surface defects may cross, but not cover each other; on an edge nothing else may come in). None after
 /// `tries`: then why_not says what was in the way most often. The number "angle_deg" fixes the direction on a
-/// surface; without it the direction is drawn.
+/// surface; without it the direction is drawn. A kind that goes through sheet needs room on both skins.
 std::optional<Placed> place(const scenes::Mesh& mesh, const scenes::Topology& topology,
                             const scenes::Zone& zone, const Kind& kind, const Parameters& parameters,
                             std::uint64_t seed, std::span<const Placed> others, std::string& why_not,

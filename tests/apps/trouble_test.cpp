@@ -105,8 +105,8 @@ TEST_CASE("broken recipes are refused before anything is made", "[generate]") {
   };
   // Lines are counted in the text of tiny::recipe.
   const Fault fault = GENERATE(values<Fault>({
-      {"kind: scratch", "kind: dent",
-       "recipe.yaml:11: defects[0].kind: \"dent\" is unknown, expected one of: scratch, chipping, pitting, "
+      {"kind: scratch", "kind: ding",
+       "recipe.yaml:11: defects[0].kind: \"ding\" is unknown, expected one of: scratch, chipping, pitting, "
        "heat_checking, flank_wear, galling"},
       {"aspect: 0.1", "aspct: 0.1",
        "recipe.yaml:18: defects[0].parameters.aspct: scratch has no such number, expected one of: "

@@ -79,12 +79,26 @@ Sizes draw_flank_wear(Parameters& p, Random& random, bool) {
   n["tongues"] = static_cast<double>(random.below(5));
   return {{"vb_b_mm", n["vb_mm"]}, {"length_mm", n["length_mm"]}};
 }
+
+Sizes draw_dent(Parameters& p, Random& random, bool) {
+  auto& n = p.numbers;
+  n["diameter_mm"] = pick(random, 0.2, 3.0);
+  n["elongation"] = pick(random, 1.0, 3.0);
+  n["depth_mm"] = n["diameter_mm"] * pick(random, 0.005, 0.1);
+  n["irregularity"] = random.uniform(0.0, 0.5);
+  n["off_centre"] = random.uniform(0.0, 0.35);
+  n["flatness"] = random.uniform(0.0, 0.4);
+  p.words["direction"] = random.below(2) ? "in" : "out";
+  return {{"diameter_mm", n["diameter_mm"]}, {"depth_mm", n["depth_mm"]}};
+}
 }  // namespace
 
 DrawnDefect draw_defect(const std::string& kind, const std::string& zone, bool small, std::uint64_t seed) {
   static const std::map<std::string, std::function<Sizes(Parameters&, Random&, bool)>> kinds{
-      {"scratch", draw_scratch},           {"chipping", draw_chip},   {"pitting", draw_pits},
-      {"heat_checking", draw_heat_checks}, {"galling", draw_galling}, {"flank_wear", draw_flank_wear}};
+      {"scratch", draw_scratch}, {"chipping", draw_chip},
+      {"pitting", draw_pits},    {"heat_checking", draw_heat_checks},
+      {"galling", draw_galling}, {"flank_wear", draw_flank_wear},
+      {"dent", draw_dent}};
   const auto draw = kinds.find(kind);
   CHECK(draw != kinds.end());
   Random random(seed);

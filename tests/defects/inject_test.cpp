@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "defects/inject.h"
-#include "defects/refine/quality.h"
+#include "patch_checks.h"
 #include "shapes.h"
 
 using namespace flawsmith;
@@ -26,28 +26,6 @@ void check_measures(const DefectTruth& truth, std::initializer_list<const char*>
   INFO("swept " << truth.swept_volume << " expected " << truth.expected_volume);
   CHECK(truth.swept_volume < 0.0);
   CHECK(truth.swept_volume == Approx(truth.expected_volume).epsilon(0.02));
-}
-
-std::vector<scenes::Triangle> triangles_of(const scenes::Patch& patch) {
-  std::vector<scenes::Triangle> result;
-  for (const auto& t : patch.triangles) result.push_back(t.points);
-  return result;
-}
-
-// The part is as closed as it was, and no triangle of the patch is degenerate or (if asked) inverted, in
-// single precision, too.
-void check_patch(const scenes::Item& item, bool normals_within_right_angle) {
-  const scenes::Mesh& mesh = item.part->mesh;
-  REQUIRE_FALSE(item.patch.empty());
-  std::vector<scenes::Triangle> base;
-  for (const auto t : item.patch.hidden) base.push_back(mesh.triangles[t]);
-  const auto points = triangles_of(item.patch);
-  CHECK(same_loops(border_loops(mesh.positions, base), border_loops(item.patch.positions, points), 1e-9));
-  std::vector<dvec3> normals;
-  for (const auto& t : item.patch.triangles) normals.push_back(scenes::face_normal(mesh, t.base));
-  const auto found = soundness(item.patch.positions, points, normals, Precision::float32);
-  CHECK(found.degenerate == 0);
-  if (normals_within_right_angle) CHECK(found.inverted == 0);
 }
 
 bool same_bytes(const scenes::Patch& a, const scenes::Patch& b) {
@@ -73,7 +51,7 @@ TEST_CASE("A scratch measures what was asked for on flat and curved surfaces", "
              {tests::request("scratch", "face", {{"length_mm", 2}, {"width_mm", 0.06}, {"depth_mm", 0.008}},
                              tool == "vee" ? 3 : 4, {{"tool", tool}})});
   check_measures(made.defects[0], {"length_mm", "width_mm", "depth_mm"});
-  check_patch(made.station.items[0], true);
+  tests::check_patch(made.station.items[0], true);
 }
 
 TEST_CASE("Pits measure what was asked for on flat and curved surfaces", "[inject]") {
@@ -86,7 +64,7 @@ TEST_CASE("Pits measure what was asked for on flat and curved surfaces", "[injec
       {tests::request("pitting", "face", {{"diameter_mm", 0.2}, {"depth_mm", 0.06}, {"count", count}}, 5)});
   check_measures(made.defects[0], {"diameter_mm", "depth_mm"});
   CHECK(made.defects[0].measures.at("count") == count);
-  check_patch(made.station.items[0], true);
+  tests::check_patch(made.station.items[0], true);
   REQUIRE(made.station.materials.size() == 2);
   CHECK(made.station.materials[1].name == "corroded of steel");
 }
@@ -102,7 +80,7 @@ TEST_CASE("Galling measures what was asked for on flat and curved surfaces", "[i
                       {{"length_mm", 2.5}, {"width_mm", 0.4}, {"depth_mm", 0.012}, {"tracks", tracks}}, 5)});
   check_measures(made.defects[0], {"length_mm", "width_mm", "depth_mm"});
   CHECK(made.defects[0].measures.at("lump_mm") > 0.003);
-  check_patch(made.station.items[0], true);
+  tests::check_patch(made.station.items[0], true);
 }
 
 TEST_CASE("A network of heat checks measures what was asked for on flat and curved surfaces", "[inject]") {
@@ -117,7 +95,7 @@ TEST_CASE("A network of heat checks measures what was asked for on flat and curv
           {{"field_mm", 2.4}, {"cell_mm", 0.5}, {"width_mm", 0.02}, {"depth_mm", 0.015}, {"growth", growth}},
           5)});
   check_measures(made.defects[0], {"width_mm", "depth_mm"});
-  check_patch(made.station.items[0], true);
+  tests::check_patch(made.station.items[0], true);
   // Borders of a tessellation with one point per 0.5² mm² are 2/0.5 mm long per mm² (of hexagons 1.93, of
   // random points 2): 18 mm in the disc were no crack missing, and the rim thins out. Growth leaves some
   // closed.
@@ -165,7 +143,7 @@ TEST_CASE("A chip measures what was asked for on sharp, square, blunt and round 
   const DefectTruth& truth = made.defects[0];
   check_measures(truth, {"length_mm", "width_mm", "height_mm"});
   // On an acute edge even a plane bevel may look past 90° from a face.
-  check_patch(made.station.items[0], degrees != 60.0);
+  tests::check_patch(made.station.items[0], degrees != 60.0);
   // The fracture is covered with a material derived from the part's own, which stays as it was.
   REQUIRE(made.station.materials.size() == 2);
   CHECK(made.station.materials[1].name == "fracture of steel");
@@ -192,7 +170,7 @@ TEST_CASE("Flank wear measures what was asked for on sharp, square, blunt and ro
   const double beta = (rim ? 90.0 : degrees) * tests::pi / 180, delta = 6.0 * tests::pi / 180;
   CHECK(truth.measures.at("recession_mm") ==
         Approx(truth.measures.at("vb_max_mm") * std::sin(delta) / std::sin(beta + delta)).epsilon(0.1));
-  check_patch(made.station.items[0], false);
+  tests::check_patch(made.station.items[0], false);
 }
 
 TEST_CASE("A field of zero height changes nothing but the mesh", "[inject]") {
@@ -228,7 +206,7 @@ TEST_CASE("Crossing scratches share one patch and keep both labels", "[inject]")
         "scratch", "face",
         {{"length_mm", 1.6}, {"width_mm", 0.08}, {"depth_mm", 0.01}, {"angle_deg", 36.0 * id}}, id, {}, id));
   const auto made = inject(tests::station_of(mesh, {tests::all_faces(mesh)}), requests);
-  check_patch(made.station.items[0], true);
+  tests::check_patch(made.station.items[0], true);
   int crossings = 0;
   for (const auto& t : made.station.items[0].patch.triangles) {
     for (int k = 0; k + 1 < scenes::max_labels; ++k)

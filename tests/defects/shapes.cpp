@@ -62,6 +62,26 @@ scenes::Mesh rod(double radius, double height, int slivers) {
   return mesh;
 }
 
+scenes::Mesh tube(double outer, double inner, double height, int slivers) {
+  scenes::Mesh mesh = cylinder(outer, height, slivers);
+  const scenes::Mesh bore = cylinder(inner, height, slivers);
+  const auto n = static_cast<std::uint32_t>(slivers), offset = 2 * n;
+  mesh.positions.insert(mesh.positions.end(), bore.positions.begin(), bore.positions.end());
+  for (std::size_t t = 0; t < bore.triangles.size(); ++t) {
+    const auto [a, b, c] = bore.triangles[t];
+    const auto& out = bore.normals[t];
+    add_smooth(mesh, {offset + a, offset + c, offset + b}, {-dvec3(out[0]), -dvec3(out[2]), -dvec3(out[1])});
+  }
+  for (std::uint32_t i = 0; i < n; ++i) {
+    const std::uint32_t a = 2 * i, b = 2 * ((i + 1) % n);
+    add_flat(mesh, a, offset + a, offset + b);
+    add_flat(mesh, a, offset + b, b);
+    add_flat(mesh, a + 1, offset + b + 1, offset + a + 1);
+    add_flat(mesh, a + 1, b + 1, offset + b + 1);
+  }
+  return mesh;
+}
+
 scenes::Mesh sphere_cap(double radius, double half_side, int n) {
   scenes::Mesh mesh;
   std::vector<dvec3> out;

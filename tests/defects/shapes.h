@@ -16,6 +16,9 @@ scenes::Mesh plate(double side);
 scenes::Mesh cylinder(double radius, double height, int slivers);
 /// The same closed by fans at both ends, with sharp rims.
 scenes::Mesh rod(double radius, double height, int slivers);
+/// A pipe: two cylinders about z with smooth sides, `outer` and `inner` their radii, joined by rings at both
+/// ends.
+scenes::Mesh tube(double outer, double inner, double height, int slivers);
 /// A piece of a sphere around its +z pole, on a grid of n × n cells over a square of the given half side.
 scenes::Mesh sphere_cap(double radius, double half_side, int n);
 /// A prism along y of length `length`, whose edge along x = z = 0 has the given angle inside; the top face is
