@@ -32,7 +32,7 @@ CocoBuilder::CocoBuilder(const Identity& identity)
             {"recipe_sha256", identity.recipe_sha256}},
       categories_(Json::array()) {
   for (const auto& category : identity.categories)
-    categories_.push_back({{"id", categories_.size() + 1},
+    categories_.push_back({{"id", category.id},
                            {"name", category.name},
                            {"supercategory", category.is_defect ? "defect" : "disturbance"}});
 }

@@ -33,8 +33,7 @@ void compare(const std::string& key, const Json& found, const Json& expected, st
 Json manifest_of(const Identity& identity) {
   Json categories = Json::array();
   for (const auto& category : identity.categories)
-    categories.push_back(
-        {{"id", categories.size() + 1}, {"name", category.name}, {"is_defect", category.is_defect}});
+    categories.push_back({{"id", category.id}, {"name", category.name}, {"is_defect", category.is_defect}});
   return {{"format", "flawsmith data set"},
           {"format_version", format_version},
           {"program_version", identity.program_version},

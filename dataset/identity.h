@@ -8,8 +8,9 @@
 
 namespace flawsmith::dataset {
 
-/// A class of labels. COCO's category ids are places in the list, from 1.
+/// A class of labels.
 struct Category {
+  int id = 0;  // COCO's category id, from 1, unique
   std::string name;
   bool is_defect = true;  // false: a benign disturbance
 };

@@ -9,7 +9,7 @@
 #include "core/progress.h"
 #include "core/version.h"
 #include "dataset/writer.h"
-#include "defects/field.h"
+#include "defects/taxonomy.h"
 #include "pipeline/commission.h"
 #include "pipeline/draw.h"
 #include "pipeline/produce.h"
@@ -32,8 +32,9 @@ dataset::Identity identity_of(const scenes::Recipe& recipe, const GenerateOption
   identity.bits = recipe.bits;
   identity.renderer = renderer.identity();
   identity.options["spp"] = samples_per_pixel(recipe, options.draft);
-  // Every kind that the program knows, so that category ids are the same in all of its data sets.
-  for (const defects::Kind* kind : defects::all_kinds()) identity.categories.push_back({kind->name(), true});
+  // Every kind that the program knows, under its id for ever.
+  for (const defects::TaxonomyEntry& entry : defects::taxonomy())
+    identity.categories.push_back({entry.id, entry.name, !entry.benign});
   return identity;
 }
 

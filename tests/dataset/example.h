@@ -42,7 +42,7 @@ inline Identity identity(int count, int bits = 8) {
   id.bits = bits;
   id.renderer = "none";
   id.options = {{"spp", 64}};
-  id.categories = {{"scratch", true}, {"pit", true}, {"dust", false}};
+  id.categories = {{1, "scratch", true}, {2, "pit", true}, {7, "dust", false}};
   return id;
 }
 

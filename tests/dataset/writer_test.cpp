@@ -108,7 +108,7 @@ TEST_CASE("COCO says what the labels say", "[writer][coco]") {
   // A disc of radius 3 around (136, 36): x from 133 to 139, y from 33 to 39, and 29 pixel centres within.
   CHECK(dust["bbox"] == nlohmann::json({133, 33, 7, 7}));
   CHECK(dust["area"] == 29);
-  CHECK(dust["category_id"] == 3);
+  CHECK(dust["category_id"] == 7);
   CHECK(dust["image_id"] == 1);
   CHECK(dust["iscrowd"] == 0);
   CHECK(dust["attributes"]["d_prime"] == 12.5);
