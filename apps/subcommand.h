@@ -11,6 +11,7 @@ using Action = std::function<int()>;
 // One function per file apps/<name>_command.cpp, listed in apps/main.cpp.
 void add_part(CLI::App& app, Action& action);
 void add_import_child(CLI::App& app, Action& action);  // hidden: the child process of CAD import
+void add_light(CLI::App& app, Action& action);
 void add_schema(CLI::App& app, Action& action);
 void add_taxonomy(CLI::App& app, Action& action);
 void add_render(CLI::App& app, Action& action);
