@@ -154,12 +154,22 @@ std::vector<float> complement_table(float alpha_u, float alpha_v, float coat_n) 
   return table;
 }
 
+namespace {
+// Recipes that draw the roughness anew for each sample must not pile tables up.
+constexpr std::size_t enough_tables = 256;
+}  // namespace
+
 const std::vector<float>& ComplementTables::get(float alpha_u, float alpha_v, float coat_n) {
-  constexpr std::size_t enough =
-      256;  // recipes that draw the roughness anew for each sample must not pile tables up
-  if (known_.size() >= enough) known_.clear();
+  if (known_.size() >= enough_tables) known_.clear();
   const auto [entry, is_new] = known_.try_emplace({alpha_u, alpha_v, coat_n});
   if (is_new) entry->second = complement_table(alpha_u, alpha_v, coat_n);
+  return entry->second;
+}
+
+const std::vector<float>& ComplementTables::haze(const HazeKey& key) {
+  if (haze_.size() >= enough_tables) haze_.clear();
+  const auto [entry, is_new] = haze_.try_emplace(key);
+  if (is_new) entry->second = haze_table(key);
   return entry->second;
 }
 
@@ -183,6 +193,21 @@ std::vector<shared::MaterialRecord> build_materials(const std::vector<scenes::Ma
     return entry->second;
   };
 
+  std::map<HazeKey, std::uint32_t> hazes;
+  const auto add_haze = [&](const scenes::Material& material, shared::MaterialRecord& record) {
+    CHECK(record.alpha_u == record.alpha_v);
+    record.haze_rq = static_cast<float>(material.haze.rq);
+    record.haze_alpha = std::clamp(static_cast<float>(material.haze.alpha), least_alpha, 1.0f);
+    const HazeKey key{record.alpha_u, record.haze_rq, record.haze_alpha,
+                      material.kind == scenes::Material::Kind::plastic};
+    const auto [entry, is_new] = hazes.try_emplace(key, static_cast<std::uint32_t>(table.size()));
+    if (is_new) {
+      const auto& values = known_before.haze(key);
+      table.insert(table.end(), values.begin(), values.end());
+    }
+    record.haze_table = entry->second;
+  };
+
   std::vector<shared::MaterialRecord> records;
   for (const auto& material : materials) {
     shared::MaterialRecord record{};
@@ -193,6 +218,8 @@ std::vector<shared::MaterialRecord> build_materials(const std::vector<scenes::Ma
     record.finish_rms_slope = static_cast<float>(material.finish.rms_slope);
     record.finish_wavelength = static_cast<float>(material.finish.wavelength);
     record.finish_aspect = static_cast<float>(material.finish.aspect);
+    if (material.haze.rq > 0.0 && material.kind != scenes::Material::Kind::diffuse)
+      add_haze(material, record);
     switch (material.kind) {
       case scenes::Material::Kind::conductor:
         record.kind = shared::material_conductor;

@@ -7,6 +7,7 @@
 #include <map>
 #include <vector>
 
+#include "renderer/haze_table.h"
 #include "renderer/shared/scene_data.h"
 #include "scenes/station.h"
 
@@ -20,9 +21,12 @@ constexpr float least_alpha = 1e-3f;
 class ComplementTables {
  public:
   const std::vector<float>& get(float alpha_u, float alpha_v, float coat_n);
+  /// The same of haze_table.
+  const std::vector<float>& haze(const HazeKey& key);
 
  private:
   std::map<std::array<float, 3>, std::vector<float>> known_;
+  std::map<HazeKey, std::vector<float>> haze_;
 };
 
 /// One record per material, in order; their curves and tables are appended to the flat table. Deterministic:

@@ -106,6 +106,9 @@ Material material_from(const Node& node) {
   material.lay = direction_from(node["lay"].only_member().second);
   material.finish = {node["finish"]["rms_slope"].number(), node["finish"]["wavelength_mm"].number(),
                      node["finish"]["aspect"].number()};
+  material.haze = {1e3 * node["haze"]["rq_um"].number(), node["haze"]["alpha"].number()};
+  if (material.haze.rq > 0.0 && material.alpha_u != material.alpha_v)
+    alpha.fail("found two alphas; expected one beside a haze, whose mirrored core has no lay");
   material.source = node["source"].text();
   return material;
 }
@@ -128,6 +131,7 @@ NamedFinish read_finish(const fs::path& path) {
     node["ra_um"].fail(fmt::format("found {} um over {} mm, a slope of {:.2g}; expected at most 1",
                                    node["ra_um"].number(), spacing, slope));
   return {{slope, spacing, node["aspect"].number()},
+          {1e3 * node["haze"]["rq_um"].number(), node["haze"]["alpha"].number()},
           alpha.is_array() ? alpha.at(0).number() : alpha.number(),
           alpha.is_array() ? alpha.at(1).number() : alpha.number()};
 }
@@ -138,7 +142,10 @@ void spell_out_finish(json& material, const Node& node, bool has_own_alpha, cons
   material["finish"] = {{"rms_slope", named.finish.rms_slope},
                         {"wavelength_mm", named.finish.wavelength},
                         {"aspect", named.finish.aspect}};
-  if (!has_own_alpha) material["alpha"] = {named.alpha_u, named.alpha_v};
+  if (has_own_alpha) return;
+  material["alpha"] = {named.alpha_u, named.alpha_v};
+  if (!material.contains("haze"))
+    material["haze"] = {{"rq_um", 1e-3 * named.haze.rq}, {"alpha", named.haze.alpha}};
 }
 
 Document read_material_document(const fs::path& path) {

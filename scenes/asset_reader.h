@@ -20,13 +20,14 @@ std::filesystem::path named_path(const std::string& text, const std::filesystem:
 /// A named finish: what it means for a material.
 struct NamedFinish {
   Finish finish;
+  Haze haze;
   double alpha_u = 0.2, alpha_v = 0.2;
 };
 NamedFinish read_finish(const std::filesystem::path& path);
 /// RMS slope across the lay of the renderer's relief of this roughness Ra [mm] and longest scale [mm].
 double slope_of_roughness(double ra, double spacing);
-/// Puts the finish that the material gives by name, if it does, in place of the name, and its alpha where the
-/// material has none of its own. A name is looked up as asset_path does.
+/// Puts the finish that the material gives by name, if it does, in place of the name, and its alpha and haze
+/// where the material has no alpha of its own. A name is looked up as asset_path does.
 void spell_out_finish(nlohmann::json& material, const Node& node, bool has_own_alpha,
                       const std::filesystem::path& folder);
 

@@ -37,6 +37,13 @@ struct Finish {
   double aspect = 1.0;       // length of a mark along the lay over its width
 };
 
+/// Relief below the finish's own scale whose height is small against the wavelength: it scatters 1 − exp(−(4π
+/// Rq cos θ/λ)²) of a reflection into a halo and leaves the rest as sharp as it was (renderer/shared/haze.h).
+struct Haze {
+  double rq = 0.0;     // [nm] rms height of that relief; 0: none
+  double alpha = 0.2;  // GGX roughness of the halo
+};
+
 /// A thin, even, smooth film over a metal; light interferes in it.
 struct Film {
   double thickness = 0.0;  // [nm]; 0: none
@@ -55,6 +62,7 @@ struct Material {
   dvec3 lay{1, 0, 0};  // part frame
   bool lay_is_axis = false;
   Finish finish;
+  Haze haze;           // conductor, plastic
   Film film;           // conductor
   std::string source;  // of n,k: e.g. "refractiveindex.info main/Fe/Johnson (CC0)"
 };

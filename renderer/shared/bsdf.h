@@ -27,6 +27,7 @@ struct Bsdf {
   vec4 film_k;
   vec4 film_phase;  // 4 pi d / lambda
   vec4 scale;       // of the complement lobe (conductor, plastic); albedo (diffuse)
+  Haze haze;        // conductor, plastic
 };
 
 SHARED_FN Conductor conductor_of(IN(Bsdf) b) {
@@ -41,6 +42,7 @@ SHARED_FN Conductor conductor_of(IN(Bsdf) b) {
   c.film_n = b.film_n;
   c.film_k = b.film_k;
   c.film_phase = b.film_phase;
+  c.haze = b.haze;
   return c;
 }
 SHARED_FN Plastic plastic_of(IN(Bsdf) b) {
@@ -49,6 +51,7 @@ SHARED_FN Plastic plastic_of(IN(Bsdf) b) {
   p.n = b.coat_n;
   p.base = b.scale;
   p.complement_table = b.complement_table;
+  p.haze = b.haze;
   return p;
 }
 
@@ -67,6 +70,7 @@ SHARED_FN Bsdf prepare_bsdf(SCENE_PARAM uint material, IN(vec4) wavelengths) {
   b.film_n = vec4(1.0f);
   b.film_k = vec4(0.0f);
   b.film_phase = vec4(0.0f);
+  b.haze = haze_of(record, wavelengths);
   b.scale = curve_values(SCENE_ARG record.reflectance_curve, wavelengths);
   if (record.kind == material_conductor) {
     b.n = curve_values(SCENE_ARG record.n_curve, wavelengths);
@@ -78,7 +82,9 @@ SHARED_FN Bsdf prepare_bsdf(SCENE_PARAM uint material, IN(vec4) wavelengths) {
       b.film_phase = (4.0f * pi * record.film_thickness) / wavelengths;
     }
     b.fresnel_mean = mean_of(b.scale);
-    b.scale = repeated_reflection(b.scale, complement_average(SCENE_ARG record.complement_table));
+    b.scale = b.haze.present
+                  ? vec4(0.0f)
+                  : repeated_reflection(b.scale, complement_average(SCENE_ARG record.complement_table));
   } else if (record.kind == material_plastic) {
     b.scale = plastic_base(b.scale, record.coat_n, complement_average(SCENE_ARG record.complement_table));
   }

@@ -6,7 +6,7 @@
 #ifndef FLAWSMITH_SHARED_CONDUCTOR_H
 #define FLAWSMITH_SHARED_CONDUCTOR_H
 #include "renderer/shared/fresnel.h"
-#include "renderer/shared/rough.h"
+#include "renderer/shared/haze.h"
 #include "renderer/shared/thin_film.h"
 
 SHARED_BEGIN
@@ -23,6 +23,7 @@ struct Conductor {
   vec4 film_n;
   vec4 film_k;
   vec4 film_phase;  // 4 pi d / lambda
+  Haze haze;
 };
 
 SHARED_FN vec4 facet_reflectance(IN(Conductor) b, float cosine) {
@@ -36,7 +37,9 @@ SHARED_FN vec4 repeated_reflection(IN(vec4) fresnel_average, float complement) {
 }
 
 SHARED_FN Outgoing outgoing_conductor(SCENE_PARAM IN(Conductor) b, vec3 wo) {
-  return rough_outgoing(SCENE_ARG b.complement_table, b.alpha, mean_of(b.repeated), b.fresnel_mean, wo);
+  Outgoing o = rough_outgoing(SCENE_ARG b.complement_table, b.alpha, mean_of(b.repeated), b.fresnel_mean, wo);
+  add_haze(SCENE_ARG b.haze, o);
+  return o;
 }
 
 // f cos(theta_i), and the density with which sample_conductor draws wi.
@@ -44,13 +47,14 @@ SHARED_FN vec4 eval_conductor(SCENE_PARAM IN(Conductor) b, IN(Outgoing) o, vec3 
   pdf = 0.0f;
   if (o.wo.z <= 0.0f || wi.z <= 0.0f) return vec4(0.0f);
   RoughTerms t = rough_terms(SCENE_ARG b.complement_table, b.alpha, o, wi);
+  vec4 facets = core_and_haze(SCENE_ARG b.haze, o, wi, t);
   pdf = t.pdf;
-  return t.facets * facet_reflectance(b, t.half_cosine) + t.lobe * b.repeated;
+  return facets * facet_reflectance(b, t.half_cosine) + t.lobe * b.repeated;
 }
 
 // May return a direction below the surface, where eval and pdf are 0.
 SHARED_FN vec3 sample_conductor(SCENE_PARAM IN(Conductor) b, IN(Outgoing) o, vec3 u) {
-  return sample_rough(SCENE_ARG b.complement_table, b.alpha, o, u);
+  return sample_hazy(SCENE_ARG b.haze, b.complement_table, b.alpha, o, u);
 }
 
 SHARED_END

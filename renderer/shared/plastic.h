@@ -8,7 +8,7 @@
 #ifndef FLAWSMITH_SHARED_PLASTIC_H
 #define FLAWSMITH_SHARED_PLASTIC_H
 #include "renderer/shared/fresnel.h"
-#include "renderer/shared/rough.h"
+#include "renderer/shared/haze.h"
 
 SHARED_BEGIN
 
@@ -17,6 +17,7 @@ struct Plastic {
   float n;
   vec4 base;  // scale of the complement lobe
   uint complement_table;
+  Haze haze;
 };
 
 SHARED_FN vec4 plastic_base(IN(vec4) albedo, float n, float complement) {
@@ -26,7 +27,9 @@ SHARED_FN vec4 plastic_base(IN(vec4) albedo, float n, float complement) {
 
 // Lobe and coat are chosen in proportion to what they reflect: C times the base, and E.
 SHARED_FN Outgoing outgoing_plastic(SCENE_PARAM IN(Plastic) b, vec3 wo) {
-  return rough_outgoing(SCENE_ARG b.complement_table, b.alpha, mean_of(b.base), 1.0f, wo);
+  Outgoing o = rough_outgoing(SCENE_ARG b.complement_table, b.alpha, mean_of(b.base), 1.0f, wo);
+  add_haze(SCENE_ARG b.haze, o);
+  return o;
 }
 
 // f cos(theta_i), and the density with which sample_plastic draws wi.
@@ -34,13 +37,14 @@ SHARED_FN vec4 eval_plastic(SCENE_PARAM IN(Plastic) b, IN(Outgoing) o, vec3 wi, 
   pdf = 0.0f;
   if (o.wo.z <= 0.0f || wi.z <= 0.0f) return vec4(0.0f);
   RoughTerms t = rough_terms(SCENE_ARG b.complement_table, b.alpha, o, wi);
+  vec4 facets = core_and_haze(SCENE_ARG b.haze, o, wi, t);
   pdf = t.pdf;
-  return vec4(t.facets * fresnel_dielectric(t.half_cosine, b.n)) + t.lobe * b.base;
+  return fresnel_dielectric(t.half_cosine, b.n) * facets + t.lobe * b.base;
 }
 
 // May return a direction below the surface, where eval and pdf are 0.
 SHARED_FN vec3 sample_plastic(SCENE_PARAM IN(Plastic) b, IN(Outgoing) o, vec3 u) {
-  return sample_rough(SCENE_ARG b.complement_table, b.alpha, o, u);
+  return sample_hazy(SCENE_ARG b.haze, b.complement_table, b.alpha, o, u);
 }
 
 SHARED_END

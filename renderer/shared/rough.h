@@ -12,6 +12,11 @@ struct Outgoing {
   float stretched;   // sqrt(ax^2 wx^2 + ay^2 wy^2 + wz^2), see ggx.h
   float complement;  // C(wo) / (pi C_avg); 0 where C_avg is
   float share;       // probability of drawing from the complement lobe
+  float core;        // of drawing from the facets, if not from that lobe: the rest is haze (haze.h)
+  // Of no meaning without haze.
+  float haze_stretched;
+  vec4 core_scale;  // q_c(cos_o)
+  vec4 haze_scale;  // q_h(cos_o)
 };
 
 SHARED_FN Outgoing smooth_outgoing(vec3 wo) {
@@ -20,6 +25,7 @@ SHARED_FN Outgoing smooth_outgoing(vec3 wo) {
   o.stretched = 1.0f;
   o.complement = 0.0f;
   o.share = 0.0f;
+  o.core = 1.0f;
   return o;
 }
 
@@ -33,6 +39,7 @@ SHARED_FN Outgoing rough_outgoing(SCENE_PARAM uint table, vec2 alpha, float lobe
   float average = complement_average(SCENE_ARG table);
   o.complement = average > 0.0f ? c * inv_pi / average : 0.0f;
   o.share = complement_share(c, lobe_mean, specular_mean);
+  o.core = 1.0f;
   return o;
 }
 
@@ -53,7 +60,7 @@ SHARED_FN RoughTerms rough_terms(SCENE_PARAM uint table, vec2 alpha, IN(Outgoing
   // ggx_reflection and ggx_reflection_pdf (ggx.h), with what they share taken once.
   t.facets = half_distribution * wi.z / (wi.z * o.stretched + o.wo.z * si);
   t.lobe = o.complement * complement_albedo(SCENE_ARG table, alpha, wi) * wi.z;
-  t.pdf = (1.0f - o.share) * half_distribution / (o.wo.z + o.stretched) +
+  t.pdf = (1.0f - o.share) * o.core * half_distribution / (o.wo.z + o.stretched) +
           o.share * pdf_complement(SCENE_ARG table, wi);
   return t;
 }

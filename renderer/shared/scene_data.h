@@ -36,6 +36,9 @@ struct MaterialRecord {
   float film_thickness;  // [nm] of a film over a conductor; 0: none
   uint film_n_curve;     // index of the film
   uint film_k_curve;
+  float haze_rq;     // [nm] of the relief that scatters into the haze; 0: none (haze.h)
+  float haze_alpha;  // GGX roughness of the haze
+  uint haze_table;   // renderer/haze_table.h
 };
 
 #ifdef __cplusplus

@@ -45,10 +45,16 @@ TEST_CASE("a finish by name brings its relief, and its alpha unless the material
   const Material polished = with("finish: spi_a2");
   CHECK(polished.finish.rms_slope == Approx(0.00512).epsilon(0.01));
   CHECK(polished.finish.wavelength == 0.03);
-  CHECK(polished.alpha_u == 0.012f);
-  CHECK(polished.alpha_v == 0.018f);
+  CHECK(polished.alpha_u == 0.015f);
+  CHECK(polished.alpha_v == 0.015f);
+  CHECK(polished.haze.rq == Approx(23.5));  // half of 1.253 * 37.5 nm
+  CHECK(polished.haze.alpha == 0.12);
   CHECK(polished.kind == Material::Kind::conductor);  // the rest is the asset's
   CHECK(with("finish: spi_a2, alpha: 0.3").alpha_u == 0.3f);
+  CHECK(with("finish: spi_a2, alpha: 0.3").haze.rq == 0.0);
+  CHECK(with("finish: spi_a2, haze: {rq_um: 0.05}").haze.rq == 50.0);
+  CHECK_THROWS_WITH(with("alpha: [0.1, 0.2], haze: {rq_um: 0.05}"),
+                    Catch::Contains("expected one beside a haze"));
   CHECK_THROWS_WITH(with("finish: spi_a9"),
                     Catch::Contains("there is no asset finishes/spi_a9.yaml") && Catch::Contains("spi_a"));
 }

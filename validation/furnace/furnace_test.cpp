@@ -98,6 +98,28 @@ TEST_CASE("a metal that absorbs nothing returns all light", "[furnace]") {
   }
 }
 
+TEST_CASE("core and haze of a metal that absorbs nothing return all light", "[furnace]") {
+  struct Case {
+    float core;
+    double rq, haze;  // [nm]
+  };
+  for (const auto& c : {Case{0.01f, 25.0, 0.1},
+                        {0.01f, 50.0, 0.3},
+                        {0.02f, 10.0, 0.15},
+                        {0.05f, 90.0, 0.25},
+                        {0.05f, 100.0, 0.6}}) {
+    Material m;
+    m.kind = Material::Kind::conductor;
+    m.n = Curve::constant(1.0f);
+    m.k = Curve::constant(1e4f);
+    m.alpha_u = m.alpha_v = c.core;
+    m.haze = {c.rq, c.haze};
+    const Furnace furnace(m);
+    INFO("Rq " << c.rq << " nm, core " << c.core << ", haze " << c.haze);
+    for (const double theta : angles) expect_one(furnace, theta, 20.0);
+  }
+}
+
 TEST_CASE("a film that absorbs nothing over a metal that absorbs nothing returns all light", "[furnace]") {
   // |r12| = 1 and a real phase: Airy's sum has modulus 1 whatever the thickness.
   for (const float alpha : {0.03f, 0.3f}) {

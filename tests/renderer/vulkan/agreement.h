@@ -56,6 +56,8 @@ struct TestScene {
         rough(Material::Kind::plastic, 0.1f, 0.2f),   rough(Material::Kind::diffuse, 1.0f, 1.0f)};
     materials[1].lay = {0.6, 0.8, 0.0};
     materials[1].film = {120.0, Curve{{400.0f, 700.0f}, {2.5f, 2.3f}}, Curve::constant(0.1f)};
+    materials[0].haze = {60.0, 0.35};
+    materials[3].haze = {40.0, 0.5};
     materials[2].lay = {0.0, 0.0, 1.0};
     materials[2].lay_is_axis = true;
     REQUIRE(materials.size() == test_material_count);

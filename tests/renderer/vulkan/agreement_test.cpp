@@ -58,6 +58,7 @@ constexpr Function functions[] = {
     {"finish_tilt", jumps},
     {"lay_direction", smooth},
     {"repeated_reflection, plastic_base", smooth},
+    {"haze_of, haze_scale, add_haze", smooth},
     {"fresnel_film4", smooth},
 };
 static_assert(std::size(functions) == first_free);

@@ -221,6 +221,11 @@ SHARED_FN Answer evaluate_materials(SCENE_PARAM uint function, IN(Numbers) n) {
       return answer3(lay_direction(record, 4.0f * three(n.u)));
     case 23u:
       return answer(repeated_reflection(n.u, 0.5f * n.v.x), plastic_base(n.u, 1.25f + n.v.y, n.v.z));
+    case 24u:
+      o = outgoing_conductor(SCENE_ARG metal, wo);
+      return answer(
+          haze_scale(SCENE_ARG haze_of(material_record(SCENE_ARG 0u), wavelengths), scale_of_haze, n.u.x),
+          vec4(o.core, mean_of(exponential4(-8.0f * n.u)), 0.0f, 0.0f));
     default:
       // 2 beta up to about 50.
       return answer(fresnel_film4(n.u.x, 4.0f * n.v + vec4(0.125f), 8.0f * n.u, 2.0f * n.u + vec4(1.0f), n.v,
@@ -232,7 +237,7 @@ SHARED_FN Answer evaluate_materials(SCENE_PARAM uint function, IN(Numbers) n) {
 SHARED_CONST uint first_math = 0u;
 SHARED_CONST uint first_random = 12u;
 SHARED_CONST uint first_materials = 26u;
-SHARED_CONST uint first_free = 51u;
+SHARED_CONST uint first_free = 52u;
 
 SHARED_FN Answer evaluate(SCENE_PARAM uint function, IN(Numbers) n) {
   if (function < first_random) return evaluate_math(function - first_math, n);
