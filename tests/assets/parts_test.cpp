@@ -149,7 +149,8 @@ TEST_CASE("the shipped STEP files are what their programs build", "[assets]") {
       {BUILD_PLATE, "plate/plate.step"},
       {BUILD_MOULD_INSERT, "mould_insert/mould_insert.step"},
       {BUILD_BRACKET, "bracket/bracket.step"},
-      {BUILD_END_MILL, "end_mill/end_mill.step"}};
+      {BUILD_END_MILL, "end_mill/end_mill.step"},
+      {BUILD_SPINDLE, "spindle/spindle.step"}};
   for (const auto& [program, file] : parts) {
     CAPTURE(program);
     const auto fresh = std::filesystem::temp_directory_path() /

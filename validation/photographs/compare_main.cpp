@@ -9,6 +9,7 @@
 #include <numeric>
 
 #include "core/error.h"
+#include "defects/measure.h"
 #include "scenes/station_reader.h"
 #include "validation/photographs/adjust.h"
 #include "validation/photographs/pictures.h"
@@ -43,9 +44,9 @@ Real read_real(const Surface& surface, const std::filesystem::path& folder) {
 /// The stations of a surface's crops, read once.
 using Stations = std::map<std::string, scenes::Station>;
 
-std::vector<Image<float>> render_ours(const Surface& surface, const Stations& stations, const Adjustment& by,
+std::vector<RenderedCrop> render_ours(const Surface& surface, const Stations& stations, const Adjustment& by,
                                       const Arguments& arguments, int seeds) {
-  std::vector<Image<float>> ours;
+  std::vector<RenderedCrop> ours;
   for (const Crop& crop : surface.crops)
     for (int seed = 1; crop.use == Crop::Use::ours && seed <= seeds; ++seed)
       ours.push_back(render_crop(adjusted(stations.at(crop.file), by), crop, static_cast<std::uint64_t>(seed),
@@ -59,36 +60,48 @@ std::vector<Texture> textures(const std::vector<Image<float>>& crops) {
   return all;
 }
 
-std::vector<float> values(const std::vector<Image<float>>& crops) {
-  std::vector<float> all;
-  for (const auto& crop : crops) all.insert(all.end(), crop.data().begin(), crop.data().end());
+std::vector<Texture> textures(const ToneCurve& curve, const std::vector<RenderedCrop>& crops) {
+  std::vector<Texture> all;
+  for (const auto& crop : crops) all.push_back(texture_of(curve(crop.halves[0]), curve(crop.halves[1])));
   return all;
 }
 
-/// Every crop's values times the factor that gives it the mean of all: each photograph has an exposure of its
-/// own, which is not its tone curve's.
-std::vector<float> values_at_one_exposure(const std::vector<Image<float>>& crops) {
-  const auto mean = [](const std::vector<float>& v) {
-    return std::accumulate(v.begin(), v.end(), 0.0) / static_cast<double>(v.size());
-  };
-  const double all = mean(values(crops));
-  std::vector<float> out;
-  for (const auto& crop : crops)
-    for (const float v : crop.data()) out.push_back(v * static_cast<float>(all / mean(crop.data())));
-  return out;
-}
-
-std::vector<Image<float>> mapped(const ToneCurve& curve, const std::vector<Image<float>>& crops) {
+/// The mean of both halves: less noise than either has.
+std::vector<Image<float>> pictures(const std::vector<RenderedCrop>& crops) {
   std::vector<Image<float>> out;
-  for (const auto& crop : crops) out.push_back(curve(crop));
+  for (const auto& crop : crops) {
+    out.push_back(crop.halves[0]);
+    for (std::size_t i = 0; i < out.back().data().size(); ++i)
+      out.back().data()[i] = 0.5f * (out.back().data()[i] + crop.halves[1].data()[i]);
+  }
   return out;
 }
 
-double median_of(const std::vector<Image<float>>& crops) {
-  auto all = values(crops);
-  const auto middle = all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2);
-  std::nth_element(all.begin(), middle, all.end());
-  return static_cast<double>(*middle);
+/// The distribution of grey values of a typical crop: every quantile is the median over the crops, each
+/// without the slope of its lighting and at the mean of all. Each photograph has an exposure of its own,
+/// which is not its tone curve's; and one streaky crop is not the camera.
+std::vector<float> typical_values(const std::vector<Image<float>>& crops) {
+  constexpr int count = 257;
+  std::vector<std::vector<double>> at(count);
+  double level = 0;
+  for (const auto& crop : crops) {
+    const Image<float> flat = flattened(crop);
+    const std::vector<double> sorted = [&] {
+      std::vector<double> v(flat.data().begin(), flat.data().end());
+      std::sort(v.begin(), v.end());
+      return v;
+    }();
+    const auto size = static_cast<double>(sorted.size());
+    const double mean = std::accumulate(sorted.begin(), sorted.end(), 0.0) / size;
+    level += mean / static_cast<double>(crops.size());
+    for (int k = 0; k < count; ++k)
+      at[static_cast<std::size_t>(k)].push_back(
+          sorted[static_cast<std::size_t>(std::lround((size - 1) * k / (count - 1)))] / mean);
+  }
+  std::vector<float> values;
+  for (const auto& quantiles : at)
+    values.push_back(static_cast<float>(level * defects::quantile(quantiles, 0.5)));
+  return values;
 }
 
 /// How far our medians are from the photographs': squares of ln of the powers' ratio over ln 2 and of the
@@ -97,7 +110,7 @@ double cost_of(const std::vector<Verdict>& verdicts) {
   double cost = 0;
   for (std::size_t i = 0; i < verdicts.size(); ++i) {
     const Verdict& v = verdicts[i];
-    const double off = i < octaves ? std::log2(v.ours / v.median)
+    const double off = i < octaves ? std::log2(std::max(v.ours, 0.01 * v.median) / v.median)
                                    : (v.ours - v.median) / (0.3 * std::max(std::abs(v.median), 0.3));
     cost += off * off;
   }
@@ -111,27 +124,31 @@ bool compare(const Surface& surface, const std::filesystem::path& folder, const 
     if (crop.use == Crop::Use::ours && !stations.count(crop.file))
       stations.emplace(crop.file, scenes::read_station(FLAWSMITH_SOURCE_DIR "/assets/stations/" + crop.file));
   const auto fit_textures = textures(real.fit);
+  const auto target = typical_values(real.fit);
+  const double middle = static_cast<double>(target[target.size() / 2]);
+  // What the camera would deliver if it were like most.
+  const auto plain_for = [middle](const std::vector<float>& values) {
+    return ToneCurve::srgb(static_cast<double>(values[values.size() / 2]), middle);
+  };
   const auto cost = [&](const Adjustment& by) {
     const auto ours = render_ours(surface, stations, by, arguments, 1);
-    const ToneCurve curve(values(ours), values_at_one_exposure(real.fit));
-    const ToneCurve plain = ToneCurve::srgb(median_of(ours), median_of(real.fit));
+    const auto values = typical_values(pictures(ours));
     // Both curves: the fitted one gives any finish the right contrast, the plain one does not.
-    const double c = cost_of(judge(fit_textures, textures(mapped(curve, ours)))) +
-                     0.3 * cost_of(judge(fit_textures, textures(mapped(plain, ours))));
+    const double c = cost_of(judge(fit_textures, textures(ToneCurve(values, target), ours))) +
+                     0.3 * cost_of(judge(fit_textures, textures(plain_for(values), ours)));
     fmt::print(stderr, "{:8.3f}  {}\n", c, text_of(by));
     return c;
   };
   const Adjustment best = search(arguments.begin, arguments.steps, arguments.rounds, cost);
   const auto ours = render_ours(surface, stations, best, arguments, arguments.seeds);
-  const ToneCurve curve(values(ours), values_at_one_exposure(real.fit));
-  const ToneCurve plain = ToneCurve::srgb(median_of(ours), median_of(real.fit));
+  const auto values = typical_values(pictures(ours));
   const auto rest = textures(real.rest);
-  const auto verdicts = judge(rest, textures(mapped(curve, ours)));
+  const auto verdicts = judge(rest, textures(ToneCurve(values, target), ours));
   fmt::print("## {}\n\n{}; {} crops of photographs for fitting, {} to judge by, {} of ours\n\n", surface.name,
              text_of(best), real.fit.size(), real.rest.size(), ours.size());
   fmt::print("Under the fitted tone curve:\n\n{}\n", table_of(verdicts));
   fmt::print("Under sRGB's curve, middle tones alike:\n\n{}\n",
-             table_of(judge(rest, textures(mapped(plain, ours)))));
+             table_of(judge(rest, textures(plain_for(values), ours))));
   fmt::print("For comparison, the photographs used for fitting in our place:\n\n{}\n",
              table_of(judge(rest, fit_textures)));
   return std::all_of(verdicts.begin(), verdicts.end(), [](const Verdict& v) { return v.pass; });
@@ -169,5 +186,8 @@ int main(int argc, char** argv) {
   } catch (const InputError& error) {
     fmt::print(stderr, "{}\n", error.what());
     return static_cast<int>(ExitStatus::bad_input);
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "{}\n", error.what());
+    return static_cast<int>(ExitStatus::could_not_run);
   }
 }

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <memory>
+#include <numeric>
 #include <sstream>
 
 #include "core/check.h"
@@ -13,6 +14,7 @@
 #include "renderer/render.h"
 #include "renderer/sensor.h"
 #include "scenes/manufacture.h"
+#include "validation/photographs/texture.h"
 
 namespace flawsmith::photographs {
 namespace {
@@ -35,9 +37,6 @@ std::string quoted(const std::string& text) {
   for (const char c : text) out += c == '\'' ? std::string("'\\''") : std::string(1, c);
   return out + "'";
 }
-
-// Rec. ITU-R BT.601, which JFIF takes.
-constexpr double luma_red = 0.299, luma_green = 0.587, luma_blue = 0.114;
 }  // namespace
 
 std::optional<std::filesystem::path> folder_of_photographs() {
@@ -76,9 +75,10 @@ Image<float> cut(const Image<float>& picture, const Crop& crop, const std::strin
   return out;
 }
 
-Image<float> render_crop(const scenes::Station& station, const Crop& crop, std::uint64_t seed, int spp) {
+RenderedCrop render_crop(const scenes::Station& station, const Crop& crop, std::uint64_t seed, int spp) {
   scenes::Station made = scenes::manufacture(station, seed);
   scenes::Camera& camera = made.cameras.front();
+  CHECK(camera.sensor.pattern == "mono");
   camera.roi = {crop.x, crop.y, crop.size, crop.size};
   renderer::RenderOptions options;
   options.spp = spp;
@@ -89,21 +89,23 @@ Image<float> render_crop(const scenes::Station& station, const Crop& crop, std::
   settings.gain_db = camera.gain_db;
   settings.noise_seed = seed;
   settings.time = renderer::metered_time(capture, settings.currents, camera, {});
-  const auto exposure = renderer::expose(renderer::combine(capture, settings), camera, settings);
-  const auto view = renderer::viewable(exposure, camera.sensor, camera.roi);
-  Image<float> luma(crop.size, crop.size);
-  double sum = 0;
-  for (int y = 0; y < crop.size; ++y)
-    for (int x = 0; x < crop.size; ++x) {
-      const double v = view.channels() == 1 ? view.at(x, y)
-                                            : luma_red * view.at(x, y, 0) + luma_green * view.at(x, y, 1) +
-                                                  luma_blue * view.at(x, y, 2);
-      luma.at(x, y) = static_cast<float>(v);
-      sum += v;
-    }
-  CHECK(sum > 0);
-  for (float& v : luma.data()) v *= static_cast<float>(static_cast<double>(luma.data().size()) / sum);
-  return luma;
+  const renderer::Signal signal = renderer::combine(capture, settings);
+  const auto dn = renderer::expose(signal, camera, settings).dn;
+  const auto expected = renderer::expected_dn(signal.electrons, camera, settings);
+  const auto halves = renderer::combine_halves(capture, settings);
+  RenderedCrop result;
+  for (std::size_t h = 0; h < 2; ++h) {
+    Image<float> half = renderer::expected_dn(halves[h], camera, settings);
+    for (std::size_t i = 0; i < half.data().size(); ++i)
+      half.data()[i] += static_cast<float>(dn.data()[i]) - expected.data()[i] -
+                        static_cast<float>(camera.sensor.black_level);
+    result.halves[h] = flattened(half);
+    const auto& values = result.halves[h].data();
+    const double mean =
+        std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+    for (float& v : result.halves[h].data()) v /= static_cast<float>(mean);
+  }
+  return result;
 }
 
 }  // namespace flawsmith::photographs

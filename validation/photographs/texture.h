@@ -23,8 +23,15 @@ struct Texture {
   double skewness = 0;  ///< third central moment over the cube of the standard deviation
 };
 
-/// Of one grey channel, at least 64 px a side; the mean is positive and the crop is not constant. The plane
-/// that fits the crop best is taken away first: uneven lighting is not texture. Spectrum under a Hann window.
+/// The crop over the plane that fits it best, times its mean: without the slope of its lighting.
+Image<float> flattened(const Image<float>& crop);
+
+/// Of one grey channel, at least 64 px a side; the mean is positive and the crop is not constant. Flattened
+/// first: uneven lighting is not texture. Spectrum under a Hann window.
 Texture texture_of(const Image<float>& crop);
+
+/// The same of two pictures of one crop with independent noise, by their products: noise that they do not
+/// share leaves no bias. Not finite where the noise hides all texture.
+Texture texture_of(const Image<float>& crop, const Image<float>& again);
 
 }  // namespace flawsmith::photographs

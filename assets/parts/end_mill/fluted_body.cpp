@@ -3,15 +3,8 @@
 #include <BRepBuilderAPI_MakeEdge.hxx>
 #include <BRepBuilderAPI_MakeFace.hxx>
 #include <BRepBuilderAPI_MakeWire.hxx>
-#include <BSplCLib.hxx>
-#include <Geom_BSplineCurve.hxx>
-#include <Geom_BSplineSurface.hxx>
 #include <Geom_ConicalSurface.hxx>
 #include <Geom_CylindricalSurface.hxx>
-#include <TColStd_Array1OfInteger.hxx>
-#include <TColStd_Array1OfReal.hxx>
-#include <TColgp_Array1OfPnt.hxx>
-#include <TColgp_Array2OfPnt.hxx>
 #include <TopoDS.hxx>
 #include <algorithm>
 #include <array>
@@ -19,7 +12,8 @@
 #include <functional>
 #include <gp_Circ.hxx>
 #include <gp_Pln.hxx>
-#include <stdexcept>
+
+#include "assets/parts/spline.h"
 
 namespace flawsmith::assets {
 namespace {
@@ -100,76 +94,20 @@ gp_Pnt on_body(const Strip& strip, double u, double z, double turn) {
   return {r * std::cos(angle), r * std::sin(angle), z};
 }
 
-/// Clamped uniform knots of degree 5, and the Greville sites at which a curve over them is interpolated.
-struct Basis {
-  static constexpr int degree = 5;
-  explicit Basis(int spans)
-      : knots(1, spans + 1),
-        multiplicities(1, spans + 1),
-        flat(1, spans + 2 * degree + 1),
-        sites(1, spans + degree) {
-    for (int i = 0; i <= spans; ++i) {
-      knots.SetValue(i + 1, static_cast<double>(i) / spans);
-      multiplicities.SetValue(i + 1, i == 0 || i == spans ? degree + 1 : 1);
-    }
-    for (int i = 1; i <= flat.Length(); ++i)
-      flat.SetValue(i, static_cast<double>(std::clamp(i - 1 - degree, 0, spans)) / spans);
-    for (int i = 1; i <= sites.Length(); ++i) {
-      double sum = 0;
-      for (int k = 1; k <= degree; ++k) sum += flat.Value(i + k);
-      sites.SetValue(i, sum / degree);
-    }
-  }
-  /// Points at the sites in, poles out.
-  void interpolate(TColgp_Array1OfPnt& points) const {
-    TColStd_Array1OfInteger contact(1, sites.Length());
-    contact.Init(0);
-    Standard_Integer problem = 0;
-    BSplCLib::Interpolate(degree, flat, sites, contact, points, problem);
-    if (problem != 0) throw std::runtime_error("a flute cannot be interpolated");
-  }
-  TColStd_Array1OfReal knots;
-  TColStd_Array1OfInteger multiplicities;
-  TColStd_Array1OfReal flat, sites;
-};
-
-/// The strip from one z to another as a B-spline. Its borders depend on the strip's own borders alone, so
-/// that neighbours meet exactly.
+/// The strip from one z to another.
 TopoDS_Face helical_face(const Strip& strip, double turn, double low, double high) {
-  const Basis across(strip.spans), up(static_cast<int>(std::lround(high - low)));  // 1 mm a span: 8° of twist
-  TColgp_Array2OfPnt poles(1, across.sites.Length(), 1, up.sites.Length());
-  for (int j = 1; j <= up.sites.Length(); ++j) {
-    TColgp_Array1OfPnt row(1, across.sites.Length());
-    for (int i = 1; i <= row.Length(); ++i)
-      row.SetValue(i, on_body(strip, across.sites(i), low + up.sites(j) * (high - low), turn));
-    across.interpolate(row);
-    for (int i = 1; i <= row.Length(); ++i) poles.SetValue(i, j, row(i));
-  }
-  for (int i = 1; i <= across.sites.Length(); ++i) {
-    TColgp_Array1OfPnt column(1, up.sites.Length());
-    for (int j = 1; j <= column.Length(); ++j) column.SetValue(j, poles(i, j));
-    up.interpolate(column);
-    for (int j = 1; j <= column.Length(); ++j) poles.SetValue(i, j, column(j));
-  }
-  const Handle(Geom_BSplineSurface) surface = new Geom_BSplineSurface(
-      poles, across.knots, up.knots, across.multiplicities, up.multiplicities, Basis::degree, Basis::degree);
-  return BRepBuilderAPI_MakeFace(surface, 1e-7).Face();
+  const auto at = [&](double u, double v) { return on_body(strip, u, low + v * (high - low), turn); };
+  // 1 mm a span along: 8° of twist.
+  return spline_face(at, strip.spans, static_cast<int>(std::lround(high - low)));
 }
 
 /// The plane z = low: its border is the lowest row of the helical faces.
 TopoDS_Face plane_end(const std::vector<Strip>& section, double low) {
   BRepBuilderAPI_MakeWire wire;
   for (int tooth = 0; tooth < mill_teeth; ++tooth)
-    for (const auto& strip : section) {
-      const Basis across(strip.spans);
-      TColgp_Array1OfPnt row(1, across.sites.Length());
-      for (int i = 1; i <= row.Length(); ++i)
-        row.SetValue(i, on_body(strip, across.sites(i), low, tooth * 90 * degree));
-      across.interpolate(row);
-      const Handle(Geom_BSplineCurve) curve =
-          new Geom_BSplineCurve(row, across.knots, across.multiplicities, Basis::degree);
-      wire.Add(BRepBuilderAPI_MakeEdge(curve).Edge());
-    }
+    for (const auto& strip : section)
+      wire.Add(
+          spline_edge([&](double u) { return on_body(strip, u, low, tooth * 90 * degree); }, strip.spans));
   return BRepBuilderAPI_MakeFace(gp_Pln(gp_Pnt(0, 0, low), -gp::DZ()), wire.Wire()).Face();
 }
 }  // namespace
