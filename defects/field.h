@@ -31,6 +31,19 @@ struct ChartSite {
   dvec3 right_normal{0, 0, 1}, left_normal{0, 0, 1};
 };
 
+/// A closed body that a field adds, over its chart. A point lies at the base surface's point `at`, moved by
+/// `offset` [mm] in the axes of Field::displacement there: so a body follows a curved surface or edge. Its
+/// root lies a little under the base surface. Either orientation: what is made of it faces outwards.
+struct ChartBody {
+  struct Point {
+    ChartPoint at;
+    dvec3 offset{0.0};
+  };
+  std::vector<Point> points;
+  std::vector<std::array<std::uint32_t, 3>> triangles;
+  double crease_angle = 0.7;  // [rad] edges folded by more are sharp to the eye
+};
+
 /// The field. All lengths in mm. Functions must be continuous, zero outside the half extents, and cheap.
 class Field {
  public:
@@ -50,6 +63,20 @@ class Field {
   virtual dvec2 cell_size(ChartPoint at) const = 0;
   /// Unit direction in the chart that the cell's x runs along: for features that do not follow the chart.
   virtual dvec2 cell_direction(ChartPoint) const { return {1.0, 0.0}; }
+  /// Bodies to be added; `at` of their points lies inside the half extents. Asked once, may take its time.
+  virtual std::vector<ChartBody> bodies() const { return {}; }
+  /// False if all it does is to add bodies: then the base surface stays as it is.
+  virtual bool changes_surface() const { return true; }
+};
+
+/// A field that adds bodies and leaves the surface as it is.
+class BodyField : public Field {
+ public:
+  dvec3 displacement(ChartPoint) const final { return dvec3(0.0); }
+  double coverage(ChartPoint) const final { return 0.0; }
+  dvec2 cell_size(ChartPoint) const final { return half_extent(); }
+  std::vector<ChartBody> bodies() const override = 0;
+  bool changes_surface() const final { return false; }
 };
 
 /// Parameters as requested, drawn and complete: numbers in mm (or as the name's suffix says) and words.
@@ -85,6 +112,15 @@ struct MeasuredPoint {
   double coverage = 0;    // label coverage
   double base_share = 0;  // [mm²] of the base surface that the point stands for
 };
+/// An added body as made, for measuring. Points [mm]: surface chart: (u, v, height over the base); edge
+/// chart: (s, height over the right face, height over the left face), on a face over its surface, beyond it
+/// over its tangent plane at the edge.
+struct MeasuredBody {
+  std::vector<dvec3> points;
+  std::vector<std::array<std::uint32_t, 3>> triangles;
+  double volume = 0;  // [mm³] enclosed, root included
+  double area = 0;    // [mm²] of its surface, root included
+};
 struct MeasuredSurface {
   ChartSite site;
   dvec2 half_extent{0.0};  // [mm] of the field's support
@@ -95,6 +131,7 @@ struct MeasuredSurface {
   // outward normal). Else 0 and empty.
   double sheet = 0;
   std::vector<MeasuredSurface> back;
+  std::vector<MeasuredBody> bodies;
 };
 using Measures = std::map<std::string, double>;  // "length_mm": 3.2, …
 
@@ -111,13 +148,18 @@ class Kind {
   virtual ChartType chart() const = 0;
   virtual std::vector<NumberParameter> numbers() const = 0;
   virtual std::vector<WordParameter> words() const { return {}; }
-  /// Name of the covering material in the station, if the kind covers.
+  /// Name of the covering material in the station, if the kind covers; of the bodies', if it adds some.
   virtual std::optional<std::string> cover_material(const Parameters&) const { return std::nullopt; }
   /// The covering material where the station has none of that name, made from the part's own material at the
   /// place; none: the station must have it.
   virtual std::optional<scenes::Material> derive_cover(const scenes::Material&) const { return std::nullopt; }
   /// Surface charts: whether the field goes through a sheet; none: it displaces one skin.
   virtual std::optional<Through> through(const Parameters&) const { return std::nullopt; }
+  /// The same for a kind whose material depends on its parameters.
+  virtual std::optional<scenes::Material> derive_cover_for(const Parameters&,
+                                                           const scenes::Material& base) const {
+    return derive_cover(base);
+  }
   /// Throws InputError if the parameters make no defect of this kind at any place; returns null if not at
   /// this one.
   virtual std::unique_ptr<Field> field(const Parameters& parameters, const ChartSite& site,

@@ -6,6 +6,7 @@
 
 #include "core/check.h"
 #include "core/error.h"
+#include "defects/bodies.h"
 #include "defects/patch.h"
 #include "defects/place.h"
 #include "defects/sizing.h"
@@ -41,7 +42,7 @@ std::uint16_t cover_of(scenes::Station& station, const scenes::Item& item, const
   const std::string own = fmt::format("{} of {}", *name, materials[base].name);
   for (std::size_t i = 0; i < materials.size(); ++i)
     if (materials[i].name == *name || materials[i].name == own) return static_cast<std::uint16_t>(i + 1);
-  auto derived = defect.kind->derive_cover(materials[base]);
+  auto derived = defect.kind->derive_cover_for(defect.parameters, materials[base]);
   if (!derived)
     throw InputError(fmt::format("{} is covered with the material \"{}\", which the station does not have",
                                  defect.kind->name(), *name));
@@ -56,6 +57,22 @@ void fill_truth(DefectTruth& truth, const scenes::Mesh& mesh, const Placed& defe
   truth.direction = defect.chart->frame(defect.origin, {0.0, 0.0})[0];
   const ChartSite site = defect.chart->site();
   truth.normal = glm::normalize(site.right_normal + site.left_normal);
+}
+
+// Adds the defect's bodies to the item, to what is measured of it, and to its volumes.
+void add_bodies(scenes::Item& item, const scenes::Mesh& mesh, const Placed& defect, std::uint16_t cover,
+                MeasuredSurface& surface, DefectTruth& truth) {
+  const std::uint32_t own =
+      item.triangle_material.empty() ? item.material : item.triangle_material[defect.origin.triangle];
+  for (const ChartBody& body : defect.field->bodies()) {
+    scenes::AddedBody made = make_body(mesh, *defect.chart, body);
+    made.label = defect.id;
+    made.material = cover != 0 ? cover - 1u : own;
+    surface.bodies.push_back(measured_body(mesh, *defect.chart, body, made.mesh));
+    truth.swept_volume += surface.bodies.back().volume;
+    truth.expected_volume += flat_body(body, surface.site).volume;
+    item.patch.bodies.push_back(std::move(made));
+  }
 }
 
 void inject_item(scenes::Station& station, std::size_t index, const std::vector<DefectRequest>& requests,
@@ -83,23 +100,36 @@ void inject_item(scenes::Station& station, std::size_t index, const std::vector<
     back->id = request.id;
     defects.push_back(std::move(*back));
   }
-  if (defects.empty()) return;
+  // The patch is made of those that change the surface.
+  const auto rest = std::stable_partition(defects.begin(), defects.end(),
+                                          [](const Placed& d) { return d.field->changes_surface(); });
+  const std::span<const Placed> changing(defects.begin(), rest);
   std::vector<std::uint16_t> cover;
   for (const Placed& defect : defects)
     cover.push_back(defect.is_back ? std::uint16_t{0} : cover_of(station, item, defect));
-  const auto region = patch_region(mesh, topology, defects);
-  const Refined refined = refine(mesh, region, patch_sizes(mesh, defects));
-  item.patch = make_patch(mesh, defects, cover, region, refined);
-  for (auto defect = defects.begin(); defect != defects.end(); ++defect) {
-    DefectTruth& truth = truths[defect->request];
-    const Volumes volume = volumes(mesh, defects, *defect, refined, item.patch);
-    truth.swept_volume += volume.swept;
-    truth.expected_volume += volume.expected;
-    if (defect->is_back) continue;
-    MeasuredSurface surface = measured_surface(*defect, refined, item.patch);
-    if (const auto next = defect + 1; next != defects.end() && next->is_back)
-      surface.back.push_back(measured_surface(*next, refined, item.patch));
-    truth.measures = defect->kind->measure(surface, defect->parameters);
+  Refined refined;
+  if (!changing.empty()) {
+    const auto region = patch_region(mesh, topology, changing);
+    refined = refine(mesh, region, patch_sizes(mesh, changing));
+    item.patch = make_patch(mesh, changing, cover, region, refined);
+  }
+  for (std::size_t i = 0; i < defects.size(); ++i) {
+    const Placed& defect = defects[i];
+    DefectTruth& truth = truths[defect.request];
+    MeasuredSurface surface;
+    if (i < changing.size()) {
+      const Volumes volume = volumes(mesh, changing, defect, refined, item.patch);
+      truth.swept_volume += volume.swept;
+      truth.expected_volume += volume.expected;
+      if (defect.is_back) continue;
+      surface = measured_surface(defect, refined, item.patch);
+      if (i + 1 < changing.size() && changing[i + 1].is_back)
+        surface.back.push_back(measured_surface(changing[i + 1], refined, item.patch));
+    }
+    surface.site = defect.chart->site();
+    surface.half_extent = defect.field->half_extent();
+    add_bodies(item, mesh, defect, cover[i], surface, truth);
+    truth.measures = defect.kind->measure(surface, defect.parameters);
   }
 }
 }  // namespace

@@ -33,7 +33,8 @@ struct DefectTruth {
   Measures measures;         // of the displaced surface
   // [mm³] change of the part's volume (negative: material is gone) over the defect's support, on both skins
   // where it goes through a sheet, and where it crosses another defect together with that one's: swept by the
-  // mesh, and as the integral of the swept displacement field, curvature included.
+  // mesh, and as the integral of the swept displacement field, curvature included. Bodies count with all that
+  // they enclose; expected as if the base were plane and its edge straight.
   double swept_volume = 0, expected_volume = 0;
 };
 
@@ -50,7 +51,8 @@ Parameters complete_parameters(const Kind& kind, const Parameters& given);
 /// zone, a zone of the wrong type (edges for a surface kind), a missing covering material, and a defect so
 /// fine for its size that its patch would pass the limits of refine(). Where a kind's covering material is
 /// missing and can be derived, it is added at the end of Station::materials. Invariants (CHECKed in tests):
-/// no new boundary edges, no inverted or degenerate triangles in float32.
+/// no new boundary edges, no inverted or degenerate triangles in float32; added bodies closed and facing
+/// outwards.
 Injection inject(const scenes::Station& station, const std::vector<DefectRequest>& requests);
 
 }  // namespace flawsmith::defects

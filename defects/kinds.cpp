@@ -12,6 +12,9 @@ const std::vector<const Kind*>& all_kinds() {
     kinds.push_back(make_heat_checking());
     kinds.push_back(make_flank_wear());
     kinds.push_back(make_galling());
+    kinds.push_back(make_burr());
+    kinds.push_back(make_built_up_edge());
+    kinds.push_back(make_dust());
     kinds.push_back(make_dent());
     return kinds;
   }();

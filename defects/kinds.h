@@ -11,5 +11,8 @@ std::unique_ptr<Kind> make_pitting();
 std::unique_ptr<Kind> make_heat_checking();
 std::unique_ptr<Kind> make_flank_wear();
 std::unique_ptr<Kind> make_galling();
+std::unique_ptr<Kind> make_burr();
+std::unique_ptr<Kind> make_built_up_edge();
+std::unique_ptr<Kind> make_dust();
 std::unique_ptr<Kind> make_dent();
 }  // namespace flawsmith::defects

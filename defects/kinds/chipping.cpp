@@ -29,6 +29,7 @@
 
 #include "core/error.h"
 #include "core/random.h"
+#include "defects/edge_section.h"
 #include "defects/kinds.h"
 #include "defects/measure.h"
 #include "defects/noise.h"
@@ -39,14 +40,6 @@ namespace {
 constexpr double outline_level = 0.01;
 constexpr double outline_top = 0.98;
 constexpr double sharpest = 0.35, bluntest = 2.8;  // [rad] edges that can chip
-
-// True if the rake, on which width_mm is measured, is the right-hand face.
-bool rake_is_right(const Parameters& p, const ChartSite& site) {
-  const std::string& word = p.word("rake");
-  if (word == "right") return true;
-  if (word == "left") return false;
-  return site.right_normal.z >= site.left_normal.z;
-}
 
 // Outline of one shell over x = −1 … 1 along the edge: blunt, with a finite slope at its ends.
 double arch(double x) {
@@ -66,7 +59,7 @@ class Chip : public Field {
         bow_(p.number("bow")),
         outline_seed_(derive_seed(seed, "outline")),
         relief_seed_(derive_seed(seed, "relief")) {
-    const bool right = rake_is_right(p, site);
+    const bool right = names_right_face(p.word("rake"), site);
     right_ = p.number(right ? "width_mm" : "height_mm");
     left_ = p.number(right ? "height_mm" : "width_mm");
     size_ = std::sqrt(right_ * left_);
@@ -305,7 +298,7 @@ class ChippingKind : public Kind {
       left.push_back(std::max(0.0, -outline.left));
       recession.push_back(moved_at_edge(cut.profile[i]));
     }
-    const bool rake_right = rake_is_right(p, surface.site);
+    const bool rake_right = names_right_face(p.word("rake"), surface.site);
     return {{"length_mm", first > last ? 0.0 : static_cast<double>(last - first + 1) * cut.spacing},
             {"width_mm", quantile(rake_right ? right : left, outline_top)},
             {"height_mm", quantile(rake_right ? left : right, outline_top)},

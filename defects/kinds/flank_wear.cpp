@@ -28,6 +28,7 @@
 
 #include "core/error.h"
 #include "core/random.h"
+#include "defects/edge_section.h"
 #include "defects/kinds.h"
 #include "defects/measure.h"
 #include "defects/noise.h"
@@ -39,19 +40,11 @@ constexpr double border_level = 0.01;
 constexpr double zone_b = 0.8;  // of the length, in the middle
 constexpr double degree = 0.017453292519943295;
 
-// True if the flank, on which VB is measured, is the right-hand face.
-bool flank_is_right(const Parameters& p, const ChartSite& site) {
-  const std::string& word = p.word("flank");
-  if (word == "right") return true;
-  if (word == "left") return false;
-  return site.right_normal.z < site.left_normal.z;
-}
-
 class Land : public Field {
  public:
   Land(const Parameters& p, const ChartSite& site, std::uint64_t seed)
       : half_length_(0.5 * p.number("length_mm")),
-        on_right_(flank_is_right(p, site)),
+        on_right_(names_right_face(p.word("flank"), site)),
         border_seed_(derive_seed(seed, "border")),
         streak_seed_(derive_seed(seed, "streaks")),
         ragged_(p.number("raggedness")),
@@ -227,7 +220,7 @@ class FlankWearKind : public Kind {
   Measures measure(const MeasuredSurface& surface, const Parameters& p) const override {
     const double level = motion_level(surface, border_level);
     const Profiles cut = cut_profiles(surface, 400);
-    const bool right = flank_is_right(p, surface.site);
+    const bool right = names_right_face(p.word("flank"), surface.site);
     std::vector<double> widths, recessions;
     std::size_t first = cut.profile.size(), last = 0;
     for (std::size_t i = 0; i < cut.profile.size(); ++i) {
