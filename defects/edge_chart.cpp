@@ -30,11 +30,9 @@ struct Sides {
 };
 std::optional<Sides> sides_of(const scenes::Mesh& mesh, const scenes::Topology& topology, std::uint32_t p,
                               std::uint32_t q) {
-  const auto a = std::min(p, q), b = std::max(p, q);
-  const auto edge =
-      std::lower_bound(topology.edges.begin(), topology.edges.end(), std::pair(a, b),
-                       [](const scenes::Edge& e, const auto& key) { return std::pair(e.a, e.b) < key; });
-  if (edge == topology.edges.end() || edge->a != a || edge->b != b || edge->uses != 2) return std::nullopt;
+  const auto index = topology.edge_between(p, q);
+  if (!index || topology.edges[*index].uses != 2) return std::nullopt;
+  const scenes::Edge& edge = topology.edges[*index];
   const auto runs_forward = [&](std::uint32_t t) {
     const auto& c = mesh.triangles[t];
     for (std::size_t k = 0; k < 3; ++k)
@@ -42,16 +40,10 @@ std::optional<Sides> sides_of(const scenes::Mesh& mesh, const scenes::Topology& 
     return false;
   };
   // A triangle that is counter-clockwise from outside has its inside on the left of its own edges.
-  const bool first_left = runs_forward(edge->triangles[0]);
-  if (first_left == runs_forward(edge->triangles[1])) return std::nullopt;
-  return first_left ? Sides{edge->triangles[1], edge->triangles[0]}
-                    : Sides{edge->triangles[0], edge->triangles[1]};
-}
-
-dvec3 corner_normal(const scenes::Mesh& mesh, std::uint32_t t, std::uint32_t point) {
-  for (std::size_t k = 0; k < 3; ++k)
-    if (mesh.triangles[t][k] == point) return dvec3(mesh.normals[t][k]);
-  return dvec3(0.0);
+  const bool first_left = runs_forward(edge.triangles[0]);
+  if (first_left == runs_forward(edge.triangles[1])) return std::nullopt;
+  return first_left ? Sides{edge.triangles[1], edge.triangles[0]}
+                    : Sides{edge.triangles[0], edge.triangles[1]};
 }
 
 // Point i of a chain that goes on round if it is closed; none beyond an open end.
@@ -78,8 +70,8 @@ std::optional<Node> make_node(const scenes::Mesh& mesh, const scenes::Topology& 
     const auto sides = sides_of(mesh, topology, *p, *q);
     if (!sides) return std::nullopt;
     node.along += glm::normalize(mesh.positions[*q] - mesh.positions[*p]);
-    node.right_normal += corner_normal(mesh, sides->right, node.point);
-    node.left_normal += corner_normal(mesh, sides->left, node.point);
+    node.right_normal += scenes::corner_normal(mesh, sides->right, node.point);
+    node.left_normal += scenes::corner_normal(mesh, sides->left, node.point);
   }
   if (!(glm::length(node.along) > 0.1) || !(glm::length(node.right_normal) > 0.1) ||
       !(glm::length(node.left_normal) > 0.1))

@@ -7,6 +7,7 @@
 #include "core/log.h"
 #include "core/random.h"
 #include "scenes/asset_reader.h"
+#include "scenes/schema/rules.h"
 #include "scenes/station_parts.h"
 #include "scenes/topology.h"
 
@@ -70,6 +71,29 @@ std::string what_there_is(const Part& part) {
   if (named > 0) text += fmt::format(" (named: {}{})", names, named > 8 ? ", …" : "");
   return text + fmt::format(" from [{:.6g}, {:.6g}, {:.6g}] to [{:.6g}, {:.6g}, {:.6g}] mm", box.low.x,
                             box.low.y, box.low.z, box.high.x, box.high.y, box.high.z);
+}
+
+// Radius of the break per edge of the topology [mm].
+std::vector<double> break_radii(const Node& node, const std::vector<Zone>& zones, const Topology& topology) {
+  constexpr double um = 1e-3;
+  if (node.is_number()) return std::vector<double>(topology.edges.size(), um * node.number());
+  const bool has_default = node.has("default");
+  std::vector<double> radius(topology.edges.size(), has_default ? um * node["default"].number() : 0.0);
+  for (const auto& [name, value] : node.members()) {
+    if (name == "default") continue;
+    const auto zone = std::find_if(zones.begin(), zones.end(), [&](const Zone& z) { return z.name == name; });
+    if (zone == zones.end())
+      value.fail(fmt::format("unknown zone \"{}\"", name) + suggestion(name, names_of(zones)));
+    const double r = um * value.number();
+    for (const std::uint32_t t : zone->triangles)
+      for (const std::uint32_t edge : topology.edge_of[t]) radius[edge] = r;
+    for (const EdgeChain& chain : zone->chains)
+      for (std::size_t i = 0; i + (chain.closed ? 0 : 1) < chain.points.size(); ++i)
+        if (const auto edge =
+                topology.edge_between(chain.points[i], chain.points[(i + 1) % chain.points.size()]))
+          radius[*edge] = r;
+  }
+  return radius;
 }
 
 class PartShelf {
@@ -146,6 +170,10 @@ Item item_from(const Node& node, const std::filesystem::path& folder, PartShelf&
     item.zone_rules.push_back(rule);
     item.zones.push_back(std::move(zone));
   }
+  const std::vector<double> radii = break_radii(node["edge_break_um"], item.zones, shelf.topology(item.part));
+  if (std::any_of(radii.begin(), radii.end(), [](double r) { return r > 0.0; }))
+    item.edge_break =
+        std::make_shared<const EdgeBreak>(find_edge_break(item.part->mesh, shelf.topology(item.part), radii));
   return item;
 }
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 
@@ -9,8 +10,9 @@
 
 namespace flawsmith::scenes {
 namespace {
-constexpr double finish_sigma_ln = 0.08;  // of the relief's slope between parts of one batch; assumed
-constexpr double lay_sigma = 0.012;       // [rad] 0.7°; how square a part sits in the grinder; assumed
+constexpr double finish_sigma_ln = 0.08;      // of the relief's slope between parts of one batch; assumed
+constexpr double edge_break_sigma_ln = 0.12;  // of its radius between parts of one batch; assumed
+constexpr double lay_sigma = 0.012;           // [rad] 0.7°; how square a part sits in the grinder; assumed
 
 // Rodrigues' rotation of v by an angle about the unit axis.
 dvec3 turned(dvec3 v, dvec3 axis, double angle) {
@@ -40,6 +42,9 @@ Station manufacture(const Station& station, std::uint64_t seed) {
     if (item.role != Item::Role::inspected) continue;
     item.seed = derive_seed(seed, "item", i);
     item.serial = fmt::format("{:08X}", item.seed >> 32);
+    item.edge_break_scale =
+        std::clamp(Random(derive_seed(item.seed, "edge break")).log_normal(1.0, edge_break_sigma_ln),
+                   least_break_scale, greatest_break_scale);
     Random random(derive_seed(item.seed, "finish"));
     std::map<std::uint32_t, std::uint32_t> own;  // material of the station → this item's
     const auto make_own = [&](std::uint32_t material) {

@@ -11,6 +11,7 @@
 
 #include "core/spectrum.h"
 #include "core/vec.h"
+#include "scenes/edge_break.h"
 #include "scenes/part.h"
 #include "scenes/patch.h"
 #include "scenes/zone.h"
@@ -81,6 +82,8 @@ struct Item {
   std::vector<Zone> zones;                       // as found on the part
   std::uint32_t material = 0;                    // index into Station::materials: the default
   std::vector<std::uint32_t> triangle_material;  // per base triangle; empty: all the default
+  std::shared_ptr<const EdgeBreak> edge_break;   // null: all edges are sharp
+  double edge_break_scale = 1.0;                 // this instance's factor on the radii
   Patch patch;                                   // what inject made of it; empty: clean
 };
 

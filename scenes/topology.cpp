@@ -58,11 +58,26 @@ std::uint32_t Topology::neighbour(std::uint32_t t, int k) const {
   return edge.triangles[0] == t ? edge.triangles[1] : edge.triangles[0];
 }
 
+std::optional<std::uint32_t> Topology::edge_between(std::uint32_t a, std::uint32_t b) const {
+  const auto key = std::minmax(a, b);
+  const auto found =
+      std::lower_bound(edges.begin(), edges.end(), key, [](const Edge& edge, const auto& points) {
+        return std::tie(edge.a, edge.b) < std::tie(points.first, points.second);
+      });
+  if (found == edges.end() || found->a != key.first || found->b != key.second) return std::nullopt;
+  return static_cast<std::uint32_t>(found - edges.begin());
+}
+
 dvec3 face_normal(const Mesh& mesh, std::uint32_t triangle) {
   const auto& [a, b, c] = mesh.triangles[triangle];
   const dvec3 n = glm::cross(mesh.positions[b] - mesh.positions[a], mesh.positions[c] - mesh.positions[a]);
   const double length = glm::length(n);
   return length > 0.0 ? n / length : dvec3(0.0);
+}
+
+dvec3 corner_normal(const Mesh& mesh, std::uint32_t triangle, std::uint32_t point) {
+  const int k = corner_at(mesh.triangles[triangle], point);
+  return k < 0 ? dvec3(0.0) : dvec3(mesh.normals[triangle][static_cast<std::size_t>(k)]);
 }
 
 double triangle_area(const Mesh& mesh, std::uint32_t triangle) {

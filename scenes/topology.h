@@ -3,6 +3,7 @@
 // defect charts.
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "scenes/part.h"
@@ -26,7 +27,12 @@ struct Topology {
   explicit Topology(const Mesh& mesh);
   /// The triangle across side k of t, or no_triangle at a boundary or where more than two triangles meet.
   std::uint32_t neighbour(std::uint32_t t, int k) const;
+  /// Index of the edge between two points, in either order; none where no triangle has such a side.
+  std::optional<std::uint32_t> edge_between(std::uint32_t a, std::uint32_t b) const;
 };
+
+/// Shading normal of the triangle at one of its points; zero where it has no such point.
+dvec3 corner_normal(const Mesh& mesh, std::uint32_t triangle, std::uint32_t point);
 
 /// Unit normal of a triangle, from its points. Zero for a degenerate one.
 dvec3 face_normal(const Mesh& mesh, std::uint32_t triangle);

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/check.h"
+#include "renderer/edge_geometry.h"
 
 namespace flawsmith::renderer::cpu {
 namespace {
@@ -91,6 +92,9 @@ Accel::Accel(const Device& device, PartCache& parts, const scenes::Station& stat
   transport_.default_materials = default_materials_.data();
   transport_.patches = patch_records_.data();
   transport_.added = added_records_.data();
+  transport_.edges_first = edges_first_.data();
+  transport_.edges_near = edges_near_.data();
+  transport_.edges = edge_records_.data();
   view_.table = scene.table.data();
   view_.materials = scene.materials.data();
   view_.transport = &transport_;
@@ -105,6 +109,7 @@ void Accel::add_item(const Device& device, const scenes::Item& item, std::uint32
   base_materials_.push_back(item.triangle_material.empty() ? nullptr : item.triangle_material.data());
   default_materials_.push_back(item.material);
   add_instance(device, top_, part.scene, instance, top_id(instance, Layer::base));
+  add_edges(item, part.geometry);
 
   if (!patch.hidden.empty()) {
     hidden_[instance].resize((part.geometry.triangles.size() + 63) / 64);
@@ -154,6 +159,18 @@ void Accel::add_region(const Device& device, const scenes::Patch& patch, std::ui
   const std::vector<scenes::Triangle> triangles = triples(region.triangles.size());
   region.scene = triangle_scene(device, positions, triangles.data(), triangles.size());
   add_instance(device, regions_top_, region.scene, instance, instance);
+}
+
+void Accel::add_edges(const scenes::Item& item, const PartGeometry& geometry) {
+  const scenes::EdgeBreak* broken = item.edge_break.get();
+  edges_.emplace_back();
+  if (broken) {
+    CHECK(broken->first.size() == geometry.triangles.size() + 1);
+    edges_.back() = edge_records(*broken, item.edge_break_scale, item.part->mesh, geometry.centre);
+  }
+  edges_first_.push_back(broken ? broken->first.data() : nullptr);
+  edges_near_.push_back(broken ? broken->near.data() : nullptr);
+  edge_records_.push_back(edges_.back().data());
 }
 
 void Accel::add_instance(const Device& device, const EmbreeScene& into, const EmbreeScene& of,

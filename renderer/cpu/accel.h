@@ -60,6 +60,7 @@ class Accel {
   void add_item(const Device& device, const scenes::Item& item, std::uint32_t instance,
                 const CachedPart& part);
   void add_region(const Device& device, const scenes::Patch& patch, std::uint32_t instance);
+  void add_edges(const scenes::Item& item, const PartGeometry& geometry);
   void add_instance(const Device& device, const EmbreeScene& into, const EmbreeScene& of,
                     std::uint32_t instance, std::uint32_t id) const;
   void add_bodies(const Device& device);
@@ -85,6 +86,9 @@ class Accel {
   std::vector<shared::uint> default_materials_;
   std::vector<const shared::PatchRecord*> patch_records_;
   std::vector<const shared::AddedRecord*> added_records_;
+  std::vector<std::vector<shared::BrokenEdgeRecord>> edges_;
+  std::vector<const std::uint32_t*> edges_first_, edges_near_;
+  std::vector<const shared::BrokenEdgeRecord*> edge_records_;
   shared::TransportView transport_;
   shared::SceneView view_;
 };

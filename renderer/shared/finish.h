@@ -8,14 +8,13 @@
 // octave's own so that a flat face cuts the lattice at an irrational slope and no spacing repeats. a runs
 // along the lay; V_oj is a row of random heights of line j's own spacing and phase, so that marks begin
 // and end anywhere; a few are much deeper than the rest, as the grains of a wheel are unequal. K and V
-// interpolate with the fade 6 t^5 - 15 t^4 + 10 t^3 (Perlin 2002), whose gradient is continuous and known in
-// closed form. Octaves are equal in slope.
+// interpolate with the fade of renderer/shared/noise.h. Octaves are equal in slope.
 //
 // Straight lay: (x, y) is the plane square to it. Lay around an axis: x is the radius, y the height along the
 // axis and a the azimuth, with a whole number of marks around each line, so that the field closes.
 #ifndef FLAWSMITH_SHARED_FINISH_H
 #define FLAWSMITH_SHARED_FINISH_H
-#include "renderer/shared/lanes.h"
+#include "renderer/shared/noise.h"
 #include "renderer/shared/random.h"
 #include "renderer/shared/scene_data.h"
 
@@ -29,18 +28,6 @@ SHARED_CONST float finish_lacunarity = 2.61f;  // ratio of wavelengths; not a si
 // with the cell means of the fade f: 2 int f'^2 = 20/7, int f^2 + (1 - f)^2 = 181/231. This is 1/sqrt of 3
 // octaves of it.
 SHARED_CONST float finish_unit_slope = 0.435920f;
-
-struct Fade {
-  Lanes upper;  // weight of the upper node; the lower one has the rest
-  Lanes slope;  // derivative of `upper`
-};
-SHARED_FN Fade fade(Lanes t) {
-  Fade f;
-  f.upper = t * t * t * (t * (6.0f * t - 15.0f) + 10.0f);
-  Lanes bump = t * (1.0f - t);
-  f.slope = 30.0f * (bump * bump);
-  return f;
-}
 
 // Heights of a mark on each of four lines: uniform on (-1, 1), times a depth 0.45 + 2 q^4 with q uniform, so
 // that a few are deep; variance 1 (the mean square of the depth is 1.00694).

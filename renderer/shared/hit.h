@@ -1,12 +1,13 @@
 // From what a ray met to a surface that can be shaded. Base triangles and patches go through the same code:
-// the shading normal is the base triangle's (by base barycentrics), tilted by the patch's gradient and by the
-// finish, and the point is projected along the ray onto the plane of the facet that was met. Point and base
-// barycentrics come from the ray and that plane alone: the distance and the barycentrics that a backend found
-// are rounded otherwise on a small triangle than on the large one that it lies in, by tens of nanometres, and
-// that is seen where normals turn over micrometres (the finish, the rounding of a cutting edge). So a patch
-// that changes nothing changes nothing in the picture.
+// the shading normal is the base triangle's (by base barycentrics), tilted by the patch's gradient, turned by
+// the break of an edge that is near, tilted by the finish, and the point is projected along the ray onto the
+// plane of the facet that was met. Point and base barycentrics come from the ray and that plane alone: the
+// distance and the barycentrics that a backend found are rounded otherwise on a small triangle than on the
+// large one that it lies in, by tens of nanometres, and that is seen where normals turn over micrometres (the
+// finish, the rounding of a cutting edge). So a patch that changes nothing changes nothing in the picture.
 #ifndef FLAWSMITH_SHARED_HIT_H
 #define FLAWSMITH_SHARED_HIT_H
+#include "renderer/shared/edge_break.h"
 #include "renderer/shared/emitter.h"
 #include "renderer/shared/finish.h"
 
@@ -14,7 +15,7 @@ SHARED_BEGIN
 
 struct Surface {
   vec3 start;    // [mm] where rays leave: the point, moved off the surface by the error of its coordinates
-  vec3 outward;  // unit geometric normal on the side that was met
+  vec3 outward;  // unit geometric normal on the side that was met; of the break where one was met
   vec3 tangent;  // shading frame: along the lay, across, normal
   vec3 bitangent;
   vec3 normal;
@@ -104,9 +105,19 @@ SHARED_FN Surface surface_of_part(SCENE_PARAM IN(RawHit) hit, vec3 origin, vec3 
   if (dot(tilt, tilt) > 0.0f) n = unit(n + tilt);
   vec3 wo = -d;
   vec3 facing = facet.normal;
+  vec3 start = p;
   if (dot(facing, wo) < 0.0f) {
     facing = -facing;
     n = -n;
+  } else if (hit.kind != hit_added) {
+    EdgeBreak b = edge_break(SCENE_ARG hit.instance, triangle, instance.finish_seed, instance.centre, p, d);
+    if (b.weight > 0.0f) {
+      n = b.weight < 1.0f ? unit(n + b.weight * (b.normal - n)) : b.normal;
+      if (b.weight > 0.5f) {
+        facing = b.normal;
+        start = b.start;
+      }
+    }
   }
   vec3 in_part = p + instance.centre;
   vec3 finished = n;
@@ -120,7 +131,7 @@ SHARED_FN Surface surface_of_part(SCENE_PARAM IN(RawHit) hit, vec3 origin, vec3 
   // the base triangle's farthest corner, for a ray's test against a triangle errs with all its corners; it is
   // never 0.
   float offset = 4.76837158e-7f * (facet.reach + sum_of_sizes(instance.translation));
-  s.start = instance.rotation * (p + offset * facing) + instance.translation;
+  s.start = instance.rotation * (start + offset * facing) + instance.translation;
   s.outward = instance.rotation * facing;
   s.tangent = instance.rotation * s.tangent;
   s.bitangent = instance.rotation * s.bitangent;

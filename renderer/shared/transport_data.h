@@ -94,6 +94,22 @@ struct AddedRecord {
   uint material;
 };
 
+// A convex edge of the base mesh whose break is seen (renderer/shared/edge_break.h). Own coordinates.
+struct BrokenEdgeRecord {
+  vec3 start;    // [mm]
+  vec3 along;    // unit
+  float span;    // [mm] its length
+  float slack;   // [mm] past either end
+  float radius;  // [mm] of the fillet, at the mean
+  float reach;   // [mm] of the break from the edge, where it is largest
+  vec3 facet0;   // unit normals of the two triangles on the edge
+  vec3 facet1;
+  vec3 normal00;  // shading normals of triangle 0 at the start and at the end
+  vec3 normal01;
+  vec3 normal10;  // and of triangle 1
+  vec3 normal11;
+};
+
 SHARED_CONST uint lens_pinhole = 0u;
 SHARED_CONST uint lens_thin = 1u;
 SHARED_CONST uint lens_telecentric = 2u;
@@ -148,6 +164,11 @@ struct TransportView {
   const uint* default_materials = nullptr;
   const PatchRecord* const* patches = nullptr;
   const AddedRecord* const* added = nullptr;
+  // Edges near triangle t: edges[near[first[t]]] to edges[near[first[t + 1] - 1]]. An entry may be null: all
+  // edges of the instance are sharp.
+  const uint* const* edges_first = nullptr;
+  const uint* const* edges_near = nullptr;
+  const BrokenEdgeRecord* const* edges = nullptr;
 };
 inline const BodyRecord& body_record(SCENE_PARAM uint body) {
   return scene.transport->bodies[body];
@@ -171,6 +192,13 @@ inline const PatchRecord& patch_record(SCENE_PARAM uint instance, uint triangle)
 inline const AddedRecord& added_record(SCENE_PARAM uint instance, uint triangle) {
   return scene.transport->added[instance][triangle];
 }
+inline uvec2 near_edges(SCENE_PARAM uint instance, uint triangle) {
+  const uint* first = scene.transport->edges_first[instance];
+  return first ? uvec2(first[triangle], first[triangle + 1]) : uvec2(0u);
+}
+inline const BrokenEdgeRecord& near_edge(SCENE_PARAM uint instance, uint index) {
+  return scene.transport->edges[instance][scene.transport->edges_near[instance][index]];
+}
 #else
 BodyRecord body_record(uint body);
 InstanceRecord instance_record(uint instance);
@@ -179,6 +207,8 @@ CornerNormals base_normals(uint instance, uint triangle);
 uint base_material(uint instance, uint triangle);
 PatchRecord patch_record(uint instance, uint triangle);
 AddedRecord added_record(uint instance, uint triangle);
+uvec2 near_edges(uint instance, uint triangle);  // indices for near_edge: the first, and one past the last
+BrokenEdgeRecord near_edge(uint instance, uint index);
 #endif
 
 SHARED_END

@@ -92,6 +92,12 @@ const std::vector<Broken> broken{
     {"    pose: {position_mm: [0, 0, 100], turn_deg: [180, 0, 0]}\n", "",
      "station.yaml:30: lights[0].pose: missing; a ring needs a pose"},
     // values
+    {"    material: carbide\n    zones", "    material: carbide\n    edge_break_um: 600\n    zones",
+     "station.yaml:14: items[0].edge_break_um: found 600; expected a radius from 0 to 500 um"},
+    {"    material: carbide\n    zones", "    material: carbide\n    edge_break_um: {rims: 9}\n    zones",
+     "station.yaml:14: items[0].edge_break_um.rims: unknown zone \"rims\"; did you mean \"rim\"?"},
+    {"    material: carbide\n    zones", "    material: carbide\n    edge_break_um: {rim: -1}\n    zones",
+     "station.yaml:14: items[0].edge_break_um.rim: found -1; expected"},
     {"f_number: 8", "f_number: -8",
      "station.yaml:25: cameras[0].lens.thin_lens.f_number: found -8; expected a number from 0.5 to 128"},
     {"f_number: 8", "f_number: f/8",

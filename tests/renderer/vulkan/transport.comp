@@ -27,6 +27,8 @@ FacetRecord base_facet(uint instance, uint triangle) { return triangles[triangle
 CornerNormals base_normals(uint instance, uint triangle) { return triangles[triangle].normals; }
 uint base_material(uint instance, uint triangle) { return triangles[triangle].material; }
 PatchRecord patch_record(uint instance, uint triangle) { return patches[triangle].patch_record; }
+uvec2 near_edges(uint instance, uint triangle) { return uvec2(0u, test_edge_count); }
+BrokenEdgeRecord near_edge(uint instance, uint index) { return index == 0u ? station.edge0 : station.edge1; }
 AddedRecord added_record(uint instance, uint triangle) { return added[triangle].added_record; }
 TestTriangle test_triangle(uint i) { return triangles[i]; }
 TestPatch test_patch(uint i) { return patches[i]; }

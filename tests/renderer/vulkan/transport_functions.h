@@ -1,6 +1,6 @@
 // The functions of renderer/shared about lights, cameras and paths, on a tiny scene that both languages
-// search by brute force: two triangles of floor, a patch triangle and an added one above them, and six bodies
-// of lights, one of each kind.
+// search by brute force: two triangles of floor with two broken edges, a patch triangle and an added one
+// above them, and six bodies of lights, one of each kind.
 #ifndef FLAWSMITH_TEST_TRANSPORT_FUNCTIONS_H
 #define FLAWSMITH_TEST_TRANSPORT_FUNCTIONS_H
 #include "renderer/shared/film.h"
@@ -36,11 +36,14 @@ struct TestTransport {
   CameraRecord thin;
   CameraRecord telecentric;
   InstanceRecord instance;
+  BrokenEdgeRecord edge0;
+  BrokenEdgeRecord edge1;
 };
 
 SHARED_CONST uint test_triangle_count = 2u;
 SHARED_CONST uint test_patch_count = 1u;
 SHARED_CONST uint test_added_count = 1u;
+SHARED_CONST uint test_edge_count = 2u;
 SHARED_CONST uint test_body_count = 6u;
 
 // What the renderer asks of a backend, by brute force. Light of up to eight groups.
@@ -227,6 +230,12 @@ SHARED_FN Answer evaluate_transport(SCENE_PARAM uint function, IN(TestTransport)
     case 11u:
       return answer(vec4(quadratic_tilt(test_patch(SCENE_ARG 0u).patch_record, n.u.x, n.u.y, n.u.z), 0.0f),
                     vec4(facing_normal(wo, -wi), 0.0f));
+    case 12u: {
+      EdgeBreak b = edge_break(SCENE_ARG 0u, 0u, 3u, vec3(0.0f), 0.25f * p, -wi);
+      return answer(vec4(b.normal, b.weight), vec4(b.start, 0.0f));
+    }
+    case 13u:
+      return answer(lattice_noise(5u, p), vec4(0.0f));
     default: {
       CameraRay ray = camera_ray(station.thin, film, u);
       vec4 sampled;
@@ -242,7 +251,7 @@ SHARED_FN Answer evaluate_transport(SCENE_PARAM uint function, IN(TestTransport)
   }
 }
 
-SHARED_CONST uint transport_function_count = 13u;
+SHARED_CONST uint transport_function_count = 15u;
 
 SHARED_END
 #endif

@@ -20,6 +20,8 @@ constexpr Function functions[] = {
     {"surface_of_body", smooth},
     {"mis_weight, choose_body", jumps},
     {"quadratic_tilt, facing_normal", smooth},
+    {"edge_break", jumps},
+    {"lattice_noise", smooth},
     {"trace_path", 10.0 * jumps},  // a path takes dozens of decisions
 };
 static_assert(std::size(functions) == transport_function_count);
@@ -53,11 +55,15 @@ class TransportScene {
     transport_.base_materials = &material_pointer_;
     transport_.patches = &patch_pointer_;
     transport_.added = &added_pointer_;
+    transport_.edges_first = &edges_first_pointer_;
+    transport_.edges_near = &edges_near_pointer_;
+    transport_.edges = &edges_pointer_;
     facet_pointer_ = facets_.data();
     normal_pointer_ = normals_.data();
     material_pointer_ = triangle_materials_.data();
     patch_pointer_ = patch_records_.data();
     added_pointer_ = added_records_.data();
+    edges_pointer_ = &station_.edge0;
   }
   TransportScene(const TransportScene&) = delete;
 
@@ -134,6 +140,23 @@ class TransportScene {
     station_.instance.translation = vec3(1, 2, -1);
     station_.instance.centre = vec3(4, 2, 1);
     station_.instance.finish_seed = 3;
+    // A groove of the floor's that is none: two edges that cross, so that either's every case occurs.
+    BrokenEdgeRecord e{};
+    e.start = vec3(-14, 0, 0);
+    e.along = vec3(1, 0, 0);
+    e.span = 28.0f;
+    e.slack = 0.5f;
+    e.radius = 3.0f;
+    e.reach = 4.2f;
+    e.facet0 = e.normal00 = vec3(0, 0, 1);
+    e.normal01 = unit(vec3(0.1f, 0, 1));
+    e.facet1 = e.normal10 = vec3(0, 1, 0);
+    e.normal11 = unit(vec3(0.1f, 1, 0));
+    station_.edge0 = e;
+    e.start = vec3(0, -14, 0);
+    e.along = vec3(0, 1, 0);
+    e.facet1 = e.normal10 = e.normal11 = vec3(0.8f, 0, 0.6f);
+    station_.edge1 = e;
   }
 
   void add_part() {
@@ -195,6 +218,11 @@ class TransportScene {
   const uint* material_pointer_ = nullptr;
   const PatchRecord* patch_pointer_ = nullptr;
   const AddedRecord* added_pointer_ = nullptr;
+  // Both edges are near either triangle; edge1 follows edge0.
+  static constexpr uint edges_first_[] = {0, test_edge_count, 2 * test_edge_count};
+  static constexpr uint edges_near_[] = {0, 1, 0, 1};
+  const uint *edges_first_pointer_ = edges_first_, *edges_near_pointer_ = edges_near_;
+  const BrokenEdgeRecord* edges_pointer_ = nullptr;
   TransportView transport_;
   TestView view_;
 };

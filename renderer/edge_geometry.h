@@ -1,0 +1,15 @@
+#pragma once
+// The broken edges of an item as the renderer wants them.
+#include <vector>
+
+#include "renderer/shared/transport_data.h"
+#include "scenes/edge_break.h"
+
+namespace flawsmith::renderer {
+
+/// In the own coordinates of the part, part frame minus `centre` [mm]. scale: the item's own factor on the
+/// radii.
+std::vector<shared::BrokenEdgeRecord> edge_records(const scenes::EdgeBreak& edge_break, double scale,
+                                                   const scenes::Mesh& mesh, dvec3 centre);
+
+}  // namespace flawsmith::renderer
