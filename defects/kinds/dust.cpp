@@ -12,7 +12,7 @@
 //   height_mm        greatest height over the base
 //   area_mm2         seen from above: of all bodies together
 //   volume_mm3       enclosed
-// A body is a fibre where the round rod of its volume V and surface A is more than five times as long,
+// A body is a fibre where the round rod of its volume V and surface A is more than eight times as long,
 // A²/(4πV), as thick, 4V/A. Label: every ray that meets it.
 #include <fmt/format.h>
 
@@ -31,7 +31,9 @@
 
 namespace flawsmith::defects {
 namespace {
-constexpr double fibre_slenderness = 5.0;
+constexpr double fibre_slenderness = 8.0;
+constexpr double shortest = 12.0;   // fibres, in widths
+constexpr double widest = 1.5;      // of the sizes' logarithms, in their deviations
 constexpr std::size_t around = 10;  // points of a fibre's section
 constexpr double pi = glm::pi<double>();
 
@@ -119,7 +121,7 @@ class Dust : public BodyField {
   std::vector<double> sizes(double median, int count, Random& random) const {
     std::vector<double> drawn;
     for (int i = 0; i < count; ++i)
-      drawn.push_back(std::exp(spread_ * std::clamp(random.normal(), -2.0, 2.0)));
+      drawn.push_back(std::exp(spread_ * std::clamp(random.normal(), -widest, widest)));
     const double middle = quantile(drawn, 0.5);
     for (double& size : drawn) size *= median / middle;
     return drawn;
@@ -169,17 +171,19 @@ class Dust : public BodyField {
   static double sink(double size) { return std::min(0.002, 0.03 * size); }
 
   ChartBody fibre(double length, Random& random) const {
-    const double width = fibre_width_ * std::exp(0.5 * spread_ * std::clamp(random.normal(), -2.0, 2.0));
+    const double width =
+        fibre_width_ * std::exp(0.5 * spread_ * std::clamp(random.normal(), -widest, widest));
     const double flat = random.uniform(0.45, 1.0), twist = random.uniform(-6.0, 6.0) / length;
     const std::uint64_t curl_seed = random.bits(), lift_seed = random.bits(), width_seed = random.bits();
     const int count = std::clamp(static_cast<int>(length / (0.8 * width)), 24, 1500);
     const double step = length / count;
     // Curvature, then direction, then place.
     double angle = random.uniform(0.0, 2.0 * pi);
+    const double bend = 2.5 * random.normal();  // [rad] over the whole fibre
     std::vector<dvec2> line{dvec2(0.0)};
     for (int i = 0; i < count; ++i) {
       const double z = (i + 0.5) / count;
-      angle += step * curl_ / length * 9.0 * noise(curl_seed, 3.0 * z, 3, 0.7);
+      angle += curl_ / count * (bend + 20.0 * noise(curl_seed, 3.0 * z, 3, 0.7));
       line.push_back(line.back() + step * dvec2(std::cos(angle), std::sin(angle)));
     }
     dvec2 low(1e300), high(-1e300);
@@ -276,15 +280,15 @@ class DustKind : public Kind {
     const double extent = p.number("extent_mm");
     const double longest =
         std::max(p.number("grain_mm"), p.number("fibre_share") > 0.0 ? p.number("fibre_length_mm") : 0.0);
-    if (const double needed = longest * std::exp(2.0 * p.number("spread")); needed > extent)
+    if (const double needed = longest * std::exp(widest * p.number("spread")); needed > extent)
       throw InputError(
           fmt::format("dust: extent_mm {:g} must be at least {:.3g}: what is strewn over it may be that long",
                       extent, needed));
-    if (p.number("fibre_length_mm") * std::exp(-2.0 * p.number("spread")) <
-        8.0 * p.number("fibre_width_mm") * std::exp(p.number("spread")))
+    if (p.number("fibre_length_mm") * std::exp(-widest * p.number("spread")) <
+        shortest * p.number("fibre_width_mm") * std::exp(0.5 * widest * p.number("spread")))
       throw InputError(
           fmt::format("dust: fibre_length_mm {:g} must be so far above fibre_width_mm {:g} that the shortest "
-                      "fibre is 8 times as long as wide",
+                      "fibre is 12 times as long as wide",
                       p.number("fibre_length_mm"), p.number("fibre_width_mm")));
     return std::make_unique<Dust>(p, seed);
   }
