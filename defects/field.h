@@ -141,6 +141,12 @@ struct Through {
   bool required = false;  // else a part that is no sheet at the place is displaced on one skin
 };
 
+/// Where a cover lies that belongs to one defect alone. Part frame.
+struct CoverPlace {
+  dvec3 origin{0.0};                      // [mm] of the chart
+  dvec3 along{1, 0, 0}, across{0, 1, 0};  // unit: the chart's x and y there
+};
+
 class Kind {
  public:
   virtual ~Kind() = default;
@@ -153,6 +159,14 @@ class Kind {
   /// The covering material where the station has none of that name, made from the part's own material at the
   /// place; none: the station must have it.
   virtual std::optional<scenes::Material> derive_cover(const scenes::Material&) const { return std::nullopt; }
+  /// The same for a material that differs from defect to defect; asked where derive_cover gives none.
+  virtual std::optional<scenes::Material> derive_own_cover(const scenes::Material&, const CoverPlace&,
+                                                           const Parameters&, std::uint64_t) const {
+    return std::nullopt;
+  }
+  /// Surface charts: the angle [rad] by which the surface may turn away over the support. A relief that lies
+  /// in a plane wants a place that is nearly flat.
+  virtual double largest_turn() const { return 3.2; }
   /// Surface charts: whether the field goes through a sheet; none: it displaces one skin.
   virtual std::optional<Through> through(const Parameters&) const { return std::nullopt; }
   /// The same for a kind whose material depends on its parameters.

@@ -32,7 +32,8 @@ const scenes::Zone& zone_of(const scenes::Item& item, const DefectRequest& reque
 }
 
 // 1 + index of the defect's covering material, 0 for none; adds it to the station if it has to be derived.
-std::uint16_t cover_of(scenes::Station& station, const scenes::Item& item, const Placed& defect) {
+std::uint16_t cover_of(scenes::Station& station, const scenes::Item& item, const Placed& defect,
+                       std::uint64_t seed) {
   const auto name = defect.kind->cover_material(defect.parameters);
   if (!name) return 0;
   auto& materials = station.materials;
@@ -43,10 +44,18 @@ std::uint16_t cover_of(scenes::Station& station, const scenes::Item& item, const
   for (std::size_t i = 0; i < materials.size(); ++i)
     if (materials[i].name == *name || materials[i].name == own) return static_cast<std::uint16_t>(i + 1);
   auto derived = defect.kind->derive_cover_for(defect.parameters, materials[base]);
-  if (!derived)
-    throw InputError(fmt::format("{} is covered with the material \"{}\", which the station does not have",
-                                 defect.kind->name(), *name));
-  derived->name = own;
+  if (derived) {
+    derived->name = own;
+  } else {
+    const auto frame = defect.chart->frame(defect.origin, {0.0, 0.0});
+    derived = defect.kind->derive_own_cover(materials[base],
+                                            {position(item.part->mesh, defect.origin), frame[0], frame[1]},
+                                            defect.parameters, seed);
+    if (!derived)
+      throw InputError(fmt::format("{} is covered with the material \"{}\", which the station does not have",
+                                   defect.kind->name(), *name));
+    derived->name = fmt::format("{}, defect {}", own, defect.id);
+  }
   materials.push_back(*derived);
   return static_cast<std::uint16_t>(materials.size());
 }
@@ -106,7 +115,8 @@ void inject_item(scenes::Station& station, std::size_t index, const std::vector<
   const std::span<const Placed> changing(defects.begin(), rest);
   std::vector<std::uint16_t> cover;
   for (const Placed& defect : defects)
-    cover.push_back(defect.is_back ? std::uint16_t{0} : cover_of(station, item, defect));
+    cover.push_back(defect.is_back ? std::uint16_t{0}
+                                   : cover_of(station, item, defect, requests[defect.request].seed));
   Refined refined;
   if (!changing.empty()) {
     const auto region = patch_region(mesh, topology, changing);

@@ -16,6 +16,8 @@ const std::vector<const Kind*>& all_kinds() {
     kinds.push_back(make_built_up_edge());
     kinds.push_back(make_dust());
     kinds.push_back(make_dent());
+    kinds.push_back(make_crater_wear());
+    kinds.push_back(make_polishing_scratches());
     return kinds;
   }();
   static const std::vector<const Kind*> kinds = [] {

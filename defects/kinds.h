@@ -15,4 +15,6 @@ std::unique_ptr<Kind> make_burr();
 std::unique_ptr<Kind> make_built_up_edge();
 std::unique_ptr<Kind> make_dust();
 std::unique_ptr<Kind> make_dent();
+std::unique_ptr<Kind> make_crater_wear();
+std::unique_ptr<Kind> make_polishing_scratches();
 }  // namespace flawsmith::defects

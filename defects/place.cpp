@@ -64,6 +64,21 @@ bool is_clear(const Placed& fresh, std::span<const Placed> others) {
   }
   return true;
 }
+// Whether the surface stays within the angle that the kind takes of its normal at the origin.
+bool is_flat_enough(const scenes::Mesh& mesh, const Placed& placed) {
+  const double limit = placed.kind->largest_turn();
+  if (limit > 3.15) return true;
+  const dvec3 n = shading_normal(mesh, placed.origin);
+  const dvec2 half = placed.field->half_extent();
+  for (int i = 0; i < samples_across; ++i)
+    for (int j = 0; j < samples_across; ++j) {
+      const dvec2 share(2.0 * i / (samples_across - 1) - 1.0, 2.0 * j / (samples_across - 1) - 1.0);
+      const auto point = placed.chart->locate(half * share);
+      if (!point || glm::dot(shading_normal(mesh, *point), n) < std::cos(limit)) return false;
+    }
+  return true;
+}
+
 // Gives the defect its back, where its kind goes through sheet; false if there is no room for it.
 bool go_through(const scenes::Mesh& mesh, const scenes::Topology& topology, Placed& placed,
                 std::span<const Placed> others, std::string& why_not) {
@@ -167,7 +182,9 @@ std::optional<Placed> place(const scenes::Mesh& mesh, const scenes::Topology& to
       reason = "the edge or surface there does not suit the kind";
     else if (placed.chart->holds(half, reason)) {
       if (const auto origin = placed.chart->locate({0.0, 0.0})) placed.origin = *origin;
-      if (!is_clear(placed, others))
+      if (!is_flat_enough(mesh, placed))
+        reason = "the surface turns away";
+      else if (!is_clear(placed, others))
         reason = "other defects are in the way";
       else if (go_through(mesh, topology, placed, others, reason))
         return placed;

@@ -208,8 +208,9 @@ void check_zone(const scenes::Recipe& recipe, const scenes::DefectSpec& spec, co
 void check_cover(const scenes::Recipe& recipe, const scenes::DefectSpec& spec, const defects::Kind& kind) {
   defects::Parameters words;
   words.words = spec.choices;
-  const auto cover = kind.cover_material(defects::complete_parameters(kind, words));
-  if (!cover || kind.derive_cover(scenes::Material{})) return;
+  const auto complete = defects::complete_parameters(kind, words);
+  const auto cover = kind.cover_material(complete);
+  if (!cover || kind.derive_cover({}) || kind.derive_own_cover({}, {}, complete, 0)) return;
   const auto& materials = recipe.station.materials;
   if (std::none_of(materials.begin(), materials.end(), [&](const auto& m) { return m.name == *cover; }))
     throw InputError(spec.place,

@@ -92,8 +92,11 @@ Json truth_record(const defects::DefectTruth& truth, const scenes::Station& stat
   record["position_world_mm"] = list(pose.rotation * truth.position + pose.position);
   record["swept_volume_mm3"] = truth.swept_volume;
   // Rays know nothing of waves: features under ten wavelengths scatter otherwise than is drawn here.
-  const auto width = truth.measures.find("width_mm");
-  record["ray_optics"] = width == truth.measures.end() || width->second >= 10.0 * wavelength_nm * 1e-6;
+  double narrowest = 1e300;
+  for (const char* name : {"width_mm", "line_width_mm"})
+    if (const auto width = truth.measures.find(name); width != truth.measures.end())
+      narrowest = std::min(narrowest, width->second);
+  record["ray_optics"] = narrowest >= 10.0 * wavelength_nm * 1e-6;
   return record;
 }
 

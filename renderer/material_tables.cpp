@@ -2,13 +2,16 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <map>
 
 #include "core/check.h"
 #include "renderer/shared/complement.h"
 #include "renderer/shared/fresnel.h"
+#include "renderer/shared/hairlines.h"
 #include "renderer/shared/random.h"
 #include "renderer/shared/thin_film.h"
+#include "renderer/shared/transport_data.h"
 #include "renderer/spectral_tables.h"
 
 namespace flawsmith::renderer {
@@ -119,6 +122,28 @@ Curve fresnel_average_curve(const scenes::Material& material) {
   }
   return curve;
 }
+
+// Rows so far apart that the density comes out (hairlines.h).
+double hairline_pitch(const scenes::Hairlines& lines) {
+  const double covered =
+      shared::hairline_share * 0.5 * (shared::hairline_shortest + shared::hairline_longest);
+  return covered * lines.sets / lines.density;
+}
+
+std::uint32_t append_hairlines(const scenes::Hairlines& lines, std::vector<float>& table) {
+  const double pitch = hairline_pitch(lines);
+  // The widest one, 1.5 of the mean, stays within the rows that are looked through.
+  CHECK(lines.sets > 0 && lines.density > 0.0 && lines.length > 0.0 && 1.5 * lines.width <= pitch);
+  const auto first = static_cast<std::uint32_t>(table.size());
+  for (const dvec3& v : {lines.origin, lines.along, lines.across})
+    for (int k = 0; k < 3; ++k) table.push_back(static_cast<float>(v[k]));
+  for (const double value :
+       {static_cast<double>(lines.sets), std::cos(lines.turn), std::sin(lines.turn), lines.bend, pitch,
+        lines.length, lines.width, lines.depth, static_cast<double>(lines.seed & 0xffffffu)})
+    table.push_back(static_cast<float>(value));
+  CHECK(table.size() == first + shared::hairline_values);
+  return first;
+}
 }  // namespace
 
 std::vector<float> complement_table(float alpha_u, float alpha_v, float coat_n) {
@@ -220,6 +245,7 @@ std::vector<shared::MaterialRecord> build_materials(const std::vector<scenes::Ma
     record.finish_aspect = static_cast<float>(material.finish.aspect);
     if (material.haze.rq > 0.0 && material.kind != scenes::Material::Kind::diffuse)
       add_haze(material, record);
+    record.hairlines = material.hairlines ? append_hairlines(*material.hairlines, table) : shared::none;
     switch (material.kind) {
       case scenes::Material::Kind::conductor:
         record.kind = shared::material_conductor;

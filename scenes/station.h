@@ -45,6 +45,18 @@ struct Haze {
   double alpha = 0.2;  // GGX roughness of the halo
 };
 
+/// Hairlines of polishing on top of the finish: thousands of fine grooves that are not meshed, over the plane
+/// at a place (renderer/shared/hairlines.h has how they lie and vary). Not in files: defects bring them.
+struct Hairlines {
+  dvec3 origin{0.0}, along{1, 0, 0}, across{0, 1, 0};  // [mm] and unit vectors, part frame
+  int sets = 1;                                        // directions: the first along `along`
+  double turn = 0.0;                                   // [rad] from one direction to the next
+  double bend = 0.0;                                   // [1/mm] curvature of the strokes
+  double density = 20.0;  // [1/mm] lines that a path square to the strokes meets, all sets together
+  double length = 2.0, width = 0.005, depth = 0.0005;  // [mm] means
+  std::uint32_t seed = 1;
+};
+
 /// A thin, even, smooth film over a metal; light interferes in it.
 struct Film {
   double thickness = 0.0;  // [nm]; 0: none
@@ -63,8 +75,9 @@ struct Material {
   dvec3 lay{1, 0, 0};  // part frame
   bool lay_is_axis = false;
   Finish finish;
-  Haze haze;           // conductor, plastic
-  Film film;           // conductor
+  Haze haze;  // conductor, plastic
+  Film film;  // conductor
+  std::optional<Hairlines> hairlines;
   std::string source;  // of n,k: e.g. "refractiveindex.info main/Fe/Johnson (CC0)"
 };
 

@@ -182,6 +182,7 @@ class DentKind : public Kind {
     struck.alpha_u = struck.alpha_v = std::max({0.28f, base.alpha_u, base.alpha_v});
     struck.lay_is_axis = false;
     struck.finish = {0.08, 0.03, 1.0};
+    struck.haze = {};
     struck.film = {};
     struck.source = base.source.empty() ? "struck surface" : base.source + "; struck surface";
     return struck;

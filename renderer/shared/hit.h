@@ -10,6 +10,7 @@
 #include "renderer/shared/edge_break.h"
 #include "renderer/shared/emitter.h"
 #include "renderer/shared/finish.h"
+#include "renderer/shared/hairlines.h"
 
 SHARED_BEGIN
 
@@ -120,8 +121,9 @@ SHARED_FN Surface surface_of_part(SCENE_PARAM IN(RawHit) hit, vec3 origin, vec3 
     }
   }
   vec3 in_part = p + instance.centre;
-  vec3 finished = n;
-  if (cover == none) finished = n + finish_tilt(material, instance.finish_seed, in_part, n);
+  vec3 finished = n + finish_tilt(material, instance.finish_seed, in_part, n);
+  if (material.hairlines != none)
+    finished = finished + hairline_tilt(SCENE_ARG material.hairlines, instance.finish_seed, in_part, n);
   if (dot(finished - n, finished - n) > 0.0f) finished = unit(finished);
   n = facing_normal(n, wo);
   finished = facing_normal(finished, wo);

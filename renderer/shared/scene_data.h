@@ -39,6 +39,7 @@ struct MaterialRecord {
   float haze_rq;     // [nm] of the relief that scatters into the haze; 0: none (haze.h)
   float haze_alpha;  // GGX roughness of the haze
   uint haze_table;   // renderer/haze_table.h
+  uint hairlines;  // renderer/shared/hairlines.h; none: there are none
 };
 
 #ifdef __cplusplus

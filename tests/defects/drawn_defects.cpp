@@ -91,14 +91,38 @@ Sizes draw_dent(Parameters& p, Random& random, bool) {
   p.words["direction"] = random.below(2) ? "in" : "out";
   return {{"diameter_mm", n["diameter_mm"]}, {"depth_mm", n["depth_mm"]}};
 }
+
+Sizes draw_crater(Parameters& p, Random& random, bool) {
+  auto& n = p.numbers;
+  n["km_mm"] = pick(random, 0.05, 0.5);
+  n["kb_mm"] = n["km_mm"] * random.uniform(1.4, 2.2);
+  n["kt_mm"] = (n["kb_mm"] - n["km_mm"]) * pick(random, 0.01, 0.3);
+  n["length_mm"] = n["kb_mm"] * random.uniform(2.5, 4.0);
+  n["streaks"] = random.uniform(0.0, 0.3);
+  n["unevenness"] = random.uniform(0.0, 0.3);
+  return {{"kt_mm", n["kt_mm"]}, {"km_mm", n["km_mm"]}, {"kb_mm", n["kb_mm"]}, {"length_mm", n["length_mm"]}};
+}
+
+Sizes draw_polishing(Parameters& p, Random& random, bool) {
+  auto& n = p.numbers;
+  n["length_mm"] = pick(random, 0.5, 2.5);
+  n["width_mm"] = n["length_mm"] * random.uniform(0.4, 1.0);
+  n["irregularity"] = random.uniform(0.0, 1.0);
+  return {{"length_mm", n["length_mm"]}, {"width_mm", n["width_mm"]}};
+}
 }  // namespace
 
 DrawnDefect draw_defect(const std::string& kind, const std::string& zone, bool small, std::uint64_t seed) {
   static const std::map<std::string, std::function<Sizes(Parameters&, Random&, bool)>> kinds{
-      {"scratch", draw_scratch}, {"chipping", draw_chip},
-      {"pitting", draw_pits},    {"heat_checking", draw_heat_checks},
-      {"galling", draw_galling}, {"flank_wear", draw_flank_wear},
-      {"dent", draw_dent}};
+      {"scratch", draw_scratch},
+      {"chipping", draw_chip},
+      {"pitting", draw_pits},
+      {"heat_checking", draw_heat_checks},
+      {"galling", draw_galling},
+      {"flank_wear", draw_flank_wear},
+      {"dent", draw_dent},
+      {"crater_wear", draw_crater},
+      {"polishing_scratches", draw_polishing}};
   const auto draw = kinds.find(kind);
   CHECK(draw != kinds.end());
   Random random(seed);

@@ -173,6 +173,88 @@ TEST_CASE("Flank wear measures what was asked for on sharp, square, blunt and ro
   tests::check_patch(made.station.items[0], false);
 }
 
+TEST_CASE("A crater measures what was asked for on sharp, square, blunt and round edges", "[inject]") {
+  const double degrees = GENERATE(60.0, 90.0, 120.0, 0.0);
+  const bool rim = degrees == 0.0;
+  const auto mesh = rim ? tests::rod(5, 20, 96) : tests::wedge(degrees * tests::pi / 180, 5, 10, 4);
+  const auto zone = rim ? tests::upper_rim(mesh, 20) : tests::wedge_edge(mesh);
+  INFO(degrees);
+  const auto made =
+      inject(tests::station_of(mesh, {zone}),
+             {tests::request("crater_wear", zone.name,
+                             {{"length_mm", 1.5}, {"kt_mm", 0.06}, {"km_mm", 0.3}, {"kb_mm", 0.6}}, 2)});
+  check_measures(made.defects[0], {"length_mm", "kt_mm", "km_mm", "kb_mm"});
+  const scenes::Item& item = made.station.items[0];
+  tests::check_patch(item, true);
+  // It moves the rake, which is the upper face, straight down and leaves the flank and the edge alone.
+  double moved = 0.0;
+  for (const auto& t : item.patch.triangles)
+    for (std::size_t k = 0; k < 3; ++k) {
+      const auto& [a, b, c] = mesh.triangles[t.base];
+      const vec2 uv = t.base_uv[k];
+      const dvec3 base = mesh.positions[a] + double(uv.x) * (mesh.positions[b] - mesh.positions[a]) +
+                         double(uv.y) * (mesh.positions[c] - mesh.positions[a]);
+      const dvec3 motion = item.patch.positions[t.points[k]] - base;
+      CHECK(glm::length(dvec2(motion)) < 1e-5);  // base_uv is in single precision
+      if (scenes::face_normal(mesh, t.base).z < 0.9) CHECK(glm::length(motion) < 1e-5);
+      moved = std::min(moved, motion.z);
+    }
+  CHECK(moved < -0.055);
+  CHECK(made.station.materials[1].name == "cratered of steel");
+}
+
+TEST_CASE("A patch of polishing scratches measures what was asked for and lies on its own material",
+          "[inject]") {
+  const std::string shape = GENERATE("plate", "cylinder", "sphere");
+  const auto mesh = surface_named(shape);
+  INFO(shape);
+  const auto asked = [](std::uint64_t seed, std::uint16_t id) {
+    return tests::request(
+        "polishing_scratches", "face",
+        {{"length_mm", 1.8}, {"width_mm", 0.9}, {"density_per_mm", 15}, {"irregularity", 0.8}}, seed, {}, id);
+  };
+  const auto made = inject(tests::station_of(mesh, {tests::all_faces(mesh)}), {asked(5, 1), asked(6, 2)});
+  const scenes::Item& item = made.station.items[0];
+  for (const DefectTruth& truth : made.defects) {
+    REQUIRE(truth.placed);
+    CHECK(truth.measures.at("length_mm") == Approx(1.8).epsilon(0.05));
+    CHECK(truth.measures.at("width_mm") == Approx(0.9).epsilon(0.05));
+    CHECK(truth.swept_volume == 0.0);
+    // 15 lines met per mm are 15 mm of line per mm², each 2 mm long.
+    CHECK(truth.measures.at("lines") == Approx(truth.measures.at("area_mm2") * 15.0 / 2.0));
+  }
+  tests::check_patch(item, true);
+  // Each patch has a material of its own, whose lines lie about its place and in its plane.
+  REQUIRE(made.station.materials.size() == 3);
+  for (std::size_t i = 0; i < 2; ++i) {
+    const scenes::Material& lined = made.station.materials[i + 1];
+    CHECK(lined.name == "lined of steel, defect " + std::to_string(i + 1));
+    REQUIRE(lined.hairlines);
+    CHECK(glm::length(lined.hairlines->origin - made.defects[i].position) < 1e-9);
+    CHECK(glm::dot(lined.hairlines->along, made.defects[i].direction) > 0.9999);
+    CHECK(glm::dot(glm::cross(lined.hairlines->along, lined.hairlines->across), made.defects[i].normal) >
+          0.999);
+    CHECK(lined.hairlines->density == 15.0);
+  }
+  CHECK(made.station.materials[1].hairlines->seed != made.station.materials[2].hairlines->seed);
+}
+
+TEST_CASE("Polishing scratches keep off a surface that turns away from their plane", "[inject]") {
+  // On a cylinder of 5 mm radius a patch of 12 mm around it turns by over a radian; along it, it does not.
+  const auto mesh = tests::cylinder(5, 60, 64);
+  const auto place = [&](double angle) {
+    return inject(tests::station_of(mesh, {tests::all_faces(mesh)}),
+                  {tests::request("polishing_scratches", "face",
+                                  {{"length_mm", 12}, {"width_mm", 2}, {"angle_deg", angle}}, 5)})
+        .defects[0];
+  };
+  // u is x, or y where the surface faces along x, projected onto it: around the cylinder.
+  const auto around = place(0.0), along = place(90.0);
+  CHECK_FALSE(around.placed);
+  CHECK(around.why_not.find("the surface turns away") != std::string::npos);
+  CHECK(along.placed);
+}
+
 TEST_CASE("A field of zero height changes nothing but the mesh", "[inject]") {
   const auto mesh = tests::cylinder(5, 60, 64);
   const auto made =

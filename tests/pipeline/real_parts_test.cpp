@@ -53,14 +53,15 @@ void check_sample(const fs::path& path) {
       CHECK(std::isfinite(label.d_prime));
       CHECK(std::isfinite(label.clutter_z));
       if (!is_placed) continue;
-      // What came out measures something, and no more than the longest of heat checks' cracks together (half
-      // a crack per mm and cell: 2/0.6 of them on a disc of 7 mm are 130 mm).
+      // What came out measures something (hairlines of polishing are counted, too), and no more than the
+      // longest of heat checks' cracks together (half a crack per mm and cell: 2/0.6 of them on a disc of 7
+      // mm are 130 mm).
       const auto& measures = label.truth.at("measures");
       REQUIRE_FALSE(measures.empty());
       for (const auto& [name, value] : measures.items()) {
         INFO(name << " " << value);
         CHECK(value.get<double>() >= 0.0);
-        CHECK(value.get<double>() < 130.0);
+        if (name != "lines") CHECK(value.get<double>() < 130.0);
       }
       CHECK(measures.at("area_mm2").get<double>() > 0.0);
     }

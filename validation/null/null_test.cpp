@@ -23,6 +23,7 @@
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
+#include <map>
 #include <numeric>
 
 #include "core/assets.h"
@@ -56,7 +57,7 @@ struct Case {
   const char* station;  // in assets/stations or tests/stations
   bool asset;           // else the part lies in ../shared and may be absent
   const char *zone, *kind;
-  double length, width;  // [mm]; chips: height as the width
+  std::map<std::string, double> numbers;
 };
 
 std::optional<scenes::Station> read(const Case& c) {
@@ -94,10 +95,7 @@ Flat flat_patch(const scenes::Station& station, const Case& c) {
                                  [&](const scenes::Zone& z) { return z.name == c.zone; });
   REQUIRE(zone != item.zones.end());
   const defects::Kind& kind = *defects::find_kind(c.kind);
-  defects::Parameters wanted;
-  wanted.numbers = {{"length_mm", c.length}, {"width_mm", c.width}};
-  if (kind.chart() == defects::ChartType::edge) wanted.numbers["height_mm"] = c.width;
-  const auto parameters = defects::complete_parameters(kind, wanted);
+  const auto parameters = defects::complete_parameters(kind, {c.numbers, {}});
   for (std::uint64_t seed = 1; seed < 100; ++seed) {
     std::string why_not;
     auto placed = defects::place(mesh, topology, *zone, kind, parameters, seed, {}, why_not);
@@ -107,12 +105,17 @@ Flat flat_patch(const scenes::Station& station, const Case& c) {
     const dvec3 normal = item.pose.rotation * glm::normalize(site.right_normal + site.left_normal);
     if (glm::dot(normal, station.cameras[0].pose.rotation[2]) > -0.5) continue;
     std::vector<defects::Placed> all;
-    placed->id = 1;
-    placed->field = std::make_unique<Flattened>(std::move(placed->field));
-    all.push_back(std::move(*placed));
+    const auto flatten = [&](defects::Placed& skin) {
+      skin.id = 1;
+      skin.field = std::make_unique<Flattened>(std::move(skin.field));
+      all.push_back(std::move(skin));
+    };
+    const auto back = std::move(placed->back);
+    flatten(*placed);
+    if (back) flatten(*back);
     const auto region = defects::patch_region(mesh, topology, all);
     const auto refined = defects::refine(mesh, region, defects::patch_sizes(mesh, all));
-    const std::vector<std::uint16_t> cover{0};
+    const std::vector<std::uint16_t> cover(all.size(), 0);
     return {defects::make_patch(mesh, all, cover, region, refined), centre};
   }
   FAIL("no place for the patch that the camera sees");
@@ -163,7 +166,8 @@ struct Null {
   std::unique_ptr<renderer::Renderer> renderer = renderer::make_cpu_renderer();
   renderer::RenderOptions options;
 
-  Null(scenes::Station made, const Case& c) : station(std::move(made)), flat(flat_patch(station, c)) {
+  Null(scenes::Station made, const Case& c) : Null(made, flat_patch(made, c)) {}
+  Null(scenes::Station made, Flat patch) : station(std::move(made)), flat(std::move(patch)) {
     const scenes::Pose& pose = station.items[0].pose;
     scenes::Camera& camera = station.cameras[0];
     const dvec2 at = on_sensor(camera, pose.rotation * flat.centre + pose.position);
@@ -178,6 +182,10 @@ struct Null {
   Comparison with(const scenes::Patch& patch) {
     scenes::Station injected = station;
     injected.items[0].patch = patch;
+    return with(injected);
+  }
+  Comparison with(scenes::Station injected) {
+    injected.cameras = station.cameras;
     return compare(clean, renderer->render(injected, 0, options));
   }
 };
@@ -195,15 +203,30 @@ void check_null(const char* name, const Comparison& r) {
   CHECK(r.mean < 1e-6);
 }
 
-constexpr Case plate{"plate_darkfield.yaml", true, "top", "scratch", 1.5, 0.1};
+const Case& plate() {
+  static const Case c{
+      "plate_darkfield.yaml", true, "top", "scratch", {{"length_mm", 1.5}, {"width_mm", 0.1}}};
+  return c;
+}
 }  // namespace
 
 TEST_CASE("a field of zero height is not seen on any part", "[null]") {
-  const Case cases[] = {plate,
-                        {"insert_microscope.yaml", true, "cutting_edge", "chipping", 0.3, 0.12},
-                        {"tray_bars.yaml", false, "upper", "scratch", 8, 0.4},
-                        {"gaugey_dome.yaml", false, "upper", "scratch", 2.5, 0.15},
-                        {"drill_ring.yaml", false, "lips", "chipping", 0.5, 0.2}};
+  const Case cases[] = {
+      plate(),
+      {"insert_microscope.yaml",
+       true,
+       "cutting_edge",
+       "chipping",
+       {{"length_mm", 0.3}, {"width_mm", 0.12}, {"height_mm", 0.12}}},
+      {"insert_microscope.yaml", true, "cutting_edge", "crater_wear", {{"length_mm", 0.8}}},
+      {"bracket_dome_bar.yaml", true, "web", "dent", {{"diameter_mm", 2}}},
+      {"tray_bars.yaml", false, "upper", "scratch", {{"length_mm", 8}, {"width_mm", 0.4}}},
+      {"gaugey_dome.yaml", false, "upper", "scratch", {{"length_mm", 2.5}, {"width_mm", 0.15}}},
+      {"drill_ring.yaml",
+       false,
+       "lips",
+       "chipping",
+       {{"length_mm", 0.5}, {"width_mm", 0.2}, {"height_mm", 0.2}}}};
   for (const Case& c : cases) {
     const auto station = read(c);
     if (!station) continue;
@@ -214,15 +237,35 @@ TEST_CASE("a field of zero height is not seen on any part", "[null]") {
 }
 
 TEST_CASE("a field of zero height is not seen in a mirror, but a tilt of 1e-5 is", "[null]") {
-  scenes::Station station = scenes::manufacture(*read(plate), 5);
+  scenes::Station station = scenes::manufacture(*read(plate()), 5);
   scenes::Material& mirror = station.materials[station.items[0].material];
   mirror.alpha_u = mirror.alpha_v = 0.003f;
   mirror.finish = {};
-  Null null(std::move(station), plate);
+  Null null(std::move(station), plate());
   check_null("mirror", null.with(null.flat.patch));
   scenes::Patch tilted = null.flat.patch;
   for (auto& triangle : tilted.triangles) triangle.tilt.fill(vec3(1e-5f, 0.0f, 0.0f));
   const Comparison wrong = null.with(tilted);
   report("mirror, tilted by 1e-5", wrong);
   CHECK((wrong.different * 10'000 > wrong.pixels || wrong.mean >= 1e-6));
+}
+
+TEST_CASE("a cover of the part's own material with lines of no depth is not seen", "[null]") {
+  const scenes::Station station = scenes::manufacture(*read(plate()), 5);
+  defects::DefectRequest request;
+  request.kind = "polishing_scratches";
+  request.zone = "top";
+  request.parameters = defects::complete_parameters(*defects::find_kind(request.kind), {});
+  request.seed = 3;
+  auto made = defects::inject(station, {request});
+  REQUIRE(made.defects[0].placed);
+  Null null(station, Flat{made.station.items[0].patch, made.defects[0].position});
+  scenes::Material& lined = made.station.materials.back();
+  REQUIRE(lined.hairlines);
+  lined.hairlines->depth = 0.0;
+  check_null("lines of no depth", null.with(made.station));
+  lined.hairlines->depth = 0.0005;
+  const Comparison deep = null.with(made.station);
+  report("lines of 0.5 um", deep);
+  CHECK(deep.different > 1000);
 }

@@ -60,6 +60,19 @@ struct TestScene {
     materials[3].haze = {40.0, 0.5};
     materials[2].lay = {0.0, 0.0, 1.0};
     materials[2].lay_is_axis = true;
+    // As wide as the finish is long, for the same reason.
+    scenes::Hairlines lines;
+    lines.origin = {2.0, 2.0, 2.0};
+    lines.along = {0.6, 0.8, 0.0};
+    lines.across = {-0.8, 0.6, 0.0};
+    lines.sets = 2;
+    lines.turn = 0.5;
+    lines.bend = 0.02;
+    lines.density = 0.25 / finish_wavelength;
+    lines.width = 0.8 * finish_wavelength;
+    lines.depth = 0.016 * finish_wavelength;
+    lines.length = 32.0 * finish_wavelength;
+    for (Material& m : materials) m.hairlines = lines;
     REQUIRE(materials.size() == test_material_count);
     records = renderer::build_materials(materials, table);
   }

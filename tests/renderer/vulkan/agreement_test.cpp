@@ -59,6 +59,7 @@ constexpr Function functions[] = {
     {"lay_direction", smooth},
     {"repeated_reflection, plastic_base", smooth},
     {"haze_of, haze_scale, add_haze", smooth},
+    {"hairline_tilt", jumps},
     {"fresnel_film4", smooth},
 };
 static_assert(std::size(functions) == first_free);

@@ -6,6 +6,7 @@
 #define FLAWSMITH_TEST_FUNCTIONS_H
 #include "renderer/shared/bsdf.h"
 #include "renderer/shared/finish.h"
+#include "renderer/shared/hairlines.h"
 #include "renderer/shared/random.h"
 #include "renderer/shared/wavelengths.h"
 
@@ -226,6 +227,8 @@ SHARED_FN Answer evaluate_materials(SCENE_PARAM uint function, IN(Numbers) n) {
       return answer(
           haze_scale(SCENE_ARG haze_of(material_record(SCENE_ARG 0u), wavelengths), scale_of_haze, n.u.x),
           vec4(o.core, mean_of(exponential4(-8.0f * n.u)), 0.0f, 0.0f));
+    case 25u:
+      return answer3(hairline_tilt(SCENE_ARG record.hairlines, 77u, 4.0f * three(n.u), wo));
     default:
       // 2 beta up to about 50.
       return answer(fresnel_film4(n.u.x, 4.0f * n.v + vec4(0.125f), 8.0f * n.u, 2.0f * n.u + vec4(1.0f), n.v,
@@ -237,7 +240,7 @@ SHARED_FN Answer evaluate_materials(SCENE_PARAM uint function, IN(Numbers) n) {
 SHARED_CONST uint first_math = 0u;
 SHARED_CONST uint first_random = 12u;
 SHARED_CONST uint first_materials = 26u;
-SHARED_CONST uint first_free = 52u;
+SHARED_CONST uint first_free = 53u;
 
 SHARED_FN Answer evaluate(SCENE_PARAM uint function, IN(Numbers) n) {
   if (function < first_random) return evaluate_math(function - first_math, n);
