@@ -25,7 +25,8 @@ Image<float> picture(int size, const Function& value) {
 }
 }  // namespace
 
-TEST_CASE("White noise under a slope of light: each octave holds its share of the frequency plane", "[photographs]") {
+TEST_CASE("White noise under a slope of light: each octave holds its share of the frequency plane",
+          "[photographs]") {
   // Noise of σ = 10 about 100: variance over mean² 0.01, spread evenly over the unit square of frequencies.
   // The octave from f to 2f is a ring of area 3πf²: of the variance 0.589 for f = 1/4, 0.147 for 1/8, 0.0368
   // for 1/16. A ring of n bins under a Hann window, whose spectrum spreads a bin over 1.5² of them, is known
