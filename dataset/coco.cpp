@@ -34,7 +34,7 @@ CocoBuilder::CocoBuilder(const Identity& identity)
   for (const auto& category : identity.categories)
     categories_.push_back({{"id", category.id},
                            {"name", category.name},
-                           {"supercategory", category.is_defect ? "defect" : "disturbance"}});
+                           {"supercategory", category.is_defect ? "defect" : "benign"}});
 }
 
 void CocoBuilder::add(const Json& record) {

@@ -5,7 +5,7 @@
 #include <functional>
 #include <vector>
 
-#include "core/check.h"
+#include "core/check_in_header.h"
 
 namespace flawsmith::defects {
 
@@ -15,7 +15,7 @@ class Table {
   Table() = default;
   Table(double from, double to, int cells, const std::function<double(double)>& f)
       : from_(from), per_unit_(cells / (to - from)) {
-    CHECK(cells > 0 && to > from);
+    FLAWSMITH_CHECK(cells > 0 && to > from);
     for (int i = 0; i <= cells; ++i) values_.push_back(f(from + (to - from) * i / cells));
   }
   double at(double x) const {

@@ -70,6 +70,11 @@ const TaxonomyEntry* find_entry(const std::string& name) {
   return found == entries.end() ? nullptr : &*found;
 }
 
+bool is_benign(const std::string& kind) {
+  const TaxonomyEntry* entry = find_entry(kind);
+  return entry && entry->benign;
+}
+
 std::optional<std::map<std::string, double>> numbers_at_severity(const std::string& kind, double severity) {
   CHECK(severity >= 0.0 && severity <= 1.0);
   const TaxonomyEntry* entry = find_entry(kind);

@@ -36,6 +36,8 @@ struct TaxonomyEntry {
 const std::vector<TaxonomyEntry>& taxonomy();
 /// Null if there is none of that name.
 const TaxonomyEntry* find_entry(const std::string& name);
+/// Whether the kind is a disturbance and no defect; false for a name that is none.
+bool is_benign(const std::string& kind);
 
 /// The kind's numbers at a severity from 0 (no station that comes with the program sees it) over 0.5
 /// (industry begins to reject) to 1 (scrap); geometric in between: v = v0^(1 − 2s)·v½^(2s), likewise above.

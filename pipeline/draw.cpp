@@ -145,9 +145,11 @@ DrawnParameters draw_parameters(const scenes::DefectSpec& spec, Random& random) 
   throw InputError(spec.place, fmt::format("100 draws of the parameters made no {}: {}", spec.kind, why));
 }
 
+// Clean samples have their oil and water marks, too, lest they be taken for signs of a defect.
 void draw_defects(const scenes::Recipe& recipe, SampleDraw& draw) {
   for (std::size_t s = 0; s < recipe.defects.size(); ++s) {
     const scenes::DefectSpec& spec = recipe.defects[s];
+    if (draw.clean && !defects::is_benign(spec.kind)) continue;
     Random random(derive_seed(draw.seed, "defects", s));
     const int count = spec.count == scenes::DefectSpec::Count::poisson ? random.poisson(spec.mean)
                                                                        : static_cast<int>(spec.mean + 0.5);
@@ -244,9 +246,10 @@ SampleDraw draw_sample(const scenes::Recipe& recipe, std::uint64_t seed, int ind
   draw.exposure_factors.assign(recipe.station.cameras.size(), 1.0);
   vary(recipe, draw);
   draw.station = scenes::manufacture(draw.station, draw.seed);
-  draw.clean =
-      recipe.defects.empty() || Random(derive_seed(draw.seed, "clean")).uniform() < recipe.clean_fraction;
-  if (!draw.clean) draw_defects(recipe, draw);
+  draw.clean = std::all_of(recipe.defects.begin(), recipe.defects.end(),
+                           [](const auto& spec) { return defects::is_benign(spec.kind); }) ||
+               Random(derive_seed(draw.seed, "clean")).uniform() < recipe.clean_fraction;
+  draw_defects(recipe, draw);
   return draw;
 }
 }  // namespace flawsmith::pipeline

@@ -13,7 +13,7 @@ namespace flawsmith::pipeline {
 
 struct SampleDraw {
   std::uint64_t seed = 0;                             // of this sample; the seeds below derive from it
-  bool clean = true;                                  // drawn to have no defect
+  bool clean = true;                                  // drawn to have no defect; it may have benign disturbances
   scenes::Station station;                            // varied and manufactured, without defects
   std::vector<defects::DefectRequest> requests;       // ids from 1
   std::vector<double> light_factors;                  // per light: factor on every lighting's current

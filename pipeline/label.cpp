@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "core/check.h"
+#include "defects/taxonomy.h"
 
 namespace flawsmith::pipeline {
 namespace {
@@ -22,19 +24,24 @@ float threshold_of(float largest_coverage) {
   return largest_coverage >= mask_threshold ? mask_threshold : 0.5f * largest_coverage;
 }
 
-// Whose pixel is it? The largest coverage above its own threshold; the lower id where two are equal.
-Image<std::uint16_t> instances(const renderer::Capture& capture) {
+// Whose pixel is it? The largest coverage above its own threshold; the lower id where two are equal. A benign
+// disturbance yields to every defect: a scratch under oil is a scratch.
+Image<std::uint16_t> instances(const renderer::Capture& capture, const std::set<std::uint16_t>& benign) {
   Image<std::uint16_t> owner(capture.width, capture.height);
   Image<float> best(capture.width, capture.height);
   for (const LabelLayer& layer : capture.labels) {
     const float threshold = threshold_of(largest(layer.visible));
+    const bool yields = benign.count(layer.id) > 0;
     for (int y = 0; y < layer.visible.height(); ++y)
       for (int x = 0; x < layer.visible.width(); ++x) {
         const float coverage = layer.visible.at(x, y);
+        if (!(coverage > 0.0f && coverage >= threshold)) continue;
         float& leader = best.at(layer.x + x, layer.y + y);
-        if (coverage > 0.0f && coverage >= threshold && coverage > leader) {
+        std::uint16_t& id = owner.at(layer.x + x, layer.y + y);
+        const bool was_benign = id != 0 && benign.count(id) > 0;
+        if (id == 0 || (was_benign == yields ? coverage > leader : was_benign)) {
           leader = coverage;
-          owner.at(layer.x + x, layer.y + y) = layer.id;
+          id = layer.id;
         }
       }
   }
@@ -93,6 +100,7 @@ FrameLabel label_one(const renderer::Capture& capture, const defects::DefectTrut
   FrameLabel label;
   label.id = truth.request.id;
   label.kind = truth.request.kind;
+  label.is_defect = !defects::is_benign(label.kind);
   if (layer) {
     const float strongest = largest(layer->visible);
     label.subpixel = strongest > 0.0f && strongest < mask_threshold;
@@ -120,7 +128,10 @@ FrameLabel label_one(const renderer::Capture& capture, const defects::DefectTrut
 std::vector<FrameLabel> label_frame(const renderer::Capture& capture,
                                     const std::vector<defects::DefectTruth>& truths, const TwinFrames& frames,
                                     const Image<std::uint8_t>& part, const VisibilityLimits& limits) {
-  const auto owner = instances(capture);
+  std::set<std::uint16_t> benign;
+  for (const auto& truth : truths)
+    if (defects::is_benign(truth.request.kind)) benign.insert(truth.request.id);
+  const auto owner = instances(capture, benign);
   std::map<std::uint16_t, const LabelLayer*> layers;
   for (const LabelLayer& layer : capture.labels) layers[layer.id] = &layer;
   std::vector<FrameLabel> labels;

@@ -78,7 +78,7 @@ dataset::Frame make_frame(const SampleDraw& draw, const defects::Injection& inje
   const auto exposure = renderer::expose(defect, camera, settings);
   frame.image = exposure.dn;
   frame.view = renderer::viewable(exposure, camera.sensor, camera.roi);
-  if (!draw.clean) {
+  if (!draw.clean || !draw.requests.empty()) {
     const auto twin = renderer::expose(clean, camera, settings);
     frame.twin = twin.dn;
     frame.twin_view = renderer::viewable(twin, camera.sensor, camera.roi);
@@ -108,6 +108,7 @@ dataset::Sample produce(const scenes::Recipe& recipe, int index, const ExposureT
   dataset::Sample sample;
   sample.index = index;
   sample.metadata = sample_record(recipe, options.seed, index, options.spp, draw);
+  sample.metadata["defective"] = is_defective(injection);
   renderer::RenderOptions render;
   render.spp = options.spp;
   render.threads = options.threads;

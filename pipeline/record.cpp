@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "defects/taxonomy.h"
+
 namespace flawsmith::pipeline {
 namespace {
 using Json = nlohmann::ordered_json;
@@ -140,5 +142,11 @@ Json frame_record(const scenes::Station& station, std::size_t camera_index, std:
   record["roi_px"] = {camera.roi.x, camera.roi.y, camera.roi.width, camera.roi.height};
   record["lens"] = camera_model(camera);
   return record;
+}
+
+bool is_defective(const defects::Injection& injection) {
+  return std::any_of(injection.defects.begin(), injection.defects.end(), [](const auto& truth) {
+    return truth.placed && !defects::is_benign(truth.request.kind);
+  });
 }
 }  // namespace flawsmith::pipeline

@@ -27,4 +27,7 @@ double pixel_footprint(const scenes::Camera& camera, dvec3 world_point);
 /// Mean wavelength [nm] of a lighting, by emitted power.
 double mean_wavelength(const scenes::Station& station, const scenes::Lighting& lighting);
 
+/// Whether any defect was placed that is not benign: the sample's verdict, whether a camera sees it or not.
+bool is_defective(const defects::Injection& injection);
+
 }  // namespace flawsmith::pipeline

@@ -2,17 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <map>
 
 #include "core/check.h"
 #include "renderer/shared/complement.h"
 #include "renderer/shared/fresnel.h"
-#include "renderer/shared/hairlines.h"
 #include "renderer/shared/random.h"
-#include "renderer/shared/thin_film.h"
-#include "renderer/shared/transport_data.h"
-#include "renderer/spectral_tables.h"
 
 namespace flawsmith::renderer {
 namespace {
@@ -81,69 +75,6 @@ double interval_mass(double a, double b, double t0, double h) {
   return 2.0 * h * mass;
 }
 
-// Hemispherical reflectance of the smooth metal, F_avg = 2 ∫ F(μ) μ dμ, by the midpoint rule (error < 1e-4).
-template <class Reflectance>
-float hemispherical(const Reflectance& reflectance) {
-  constexpr int steps = 64;
-  double sum = 0.0;
-  for (int i = 0; i < steps; ++i) {
-    const float mu = (static_cast<float>(i) + 0.5f) / steps;
-    sum += 2.0 * static_cast<double>(reflectance(mu)) * static_cast<double>(mu) / steps;
-  }
-  return static_cast<float>(sum);
-}
-
-// The same under a film: interference makes it a function of the wavelength even where n and k are constant.
-Curve film_average_curve(const scenes::Material& material) {
-  Curve curve;
-  const auto n = material.n.on_grid(), k = material.k.on_grid();
-  const auto film_n = material.film.n.on_grid(), film_k = material.film.k.on_grid();
-  for (std::size_t i = 0; i < n.size(); ++i) {
-    const float wavelength = SpectralGrid::wavelength(static_cast<int>(i));
-    const auto phase = 4.0f * shared::pi * static_cast<float>(material.film.thickness) / wavelength;
-    curve.wavelength.push_back(wavelength);
-    curve.value.push_back(hemispherical([&](float mu) {
-      return shared::fresnel_film4(mu, vec4(n[i]), vec4(k[i]), vec4(film_n[i]), vec4(film_k[i]), vec4(phase))
-          .x;
-    }));
-  }
-  return curve;
-}
-
-Curve fresnel_average_curve(const scenes::Material& material) {
-  Curve curve;
-  const auto n = material.n.on_grid(), k = material.k.on_grid();
-  for (std::size_t i = 0; i < n.size(); ++i) {
-    curve.wavelength.push_back(SpectralGrid::wavelength(static_cast<int>(i)));
-    const bool same = i > 0 && n[i] == n[i - 1] && k[i] == k[i - 1];
-    curve.value.push_back(same ? curve.value.back() : hemispherical([&](float mu) {
-      return shared::fresnel_conductor(mu, n[i], k[i]);
-    }));
-  }
-  return curve;
-}
-
-// Rows so far apart that the density comes out (hairlines.h).
-double hairline_pitch(const scenes::Hairlines& lines) {
-  const double covered =
-      shared::hairline_share * 0.5 * (shared::hairline_shortest + shared::hairline_longest);
-  return covered * lines.sets / lines.density;
-}
-
-std::uint32_t append_hairlines(const scenes::Hairlines& lines, std::vector<float>& table) {
-  const double pitch = hairline_pitch(lines);
-  // The widest one, 1.5 of the mean, stays within the rows that are looked through.
-  CHECK(lines.sets > 0 && lines.density > 0.0 && lines.length > 0.0 && 1.5 * lines.width <= pitch);
-  const auto first = static_cast<std::uint32_t>(table.size());
-  for (const dvec3& v : {lines.origin, lines.along, lines.across})
-    for (int k = 0; k < 3; ++k) table.push_back(static_cast<float>(v[k]));
-  for (const double value :
-       {static_cast<double>(lines.sets), std::cos(lines.turn), std::sin(lines.turn), lines.bend, pitch,
-        lines.length, lines.width, lines.depth, static_cast<double>(lines.seed & 0xffffffu)})
-    table.push_back(static_cast<float>(value));
-  CHECK(table.size() == first + shared::hairline_values);
-  return first;
-}
 }  // namespace
 
 std::vector<float> complement_table(float alpha_u, float alpha_v, float coat_n) {
@@ -198,83 +129,11 @@ const std::vector<float>& ComplementTables::haze(const HazeKey& key) {
   return entry->second;
 }
 
-std::vector<shared::MaterialRecord> build_materials(const std::vector<scenes::Material>& materials,
-                                                    std::vector<float>& table) {
-  ComplementTables fresh;
-  return build_materials(materials, table, fresh);
-}
-
-std::vector<shared::MaterialRecord> build_materials(const std::vector<scenes::Material>& materials,
-                                                    std::vector<float>& table,
-                                                    ComplementTables& known_before) {
-  std::map<std::array<float, 3>, std::uint32_t> known;
-  const auto complement = [&](float alpha_u, float alpha_v, float coat_n) {
-    const auto [entry, is_new] =
-        known.try_emplace({alpha_u, alpha_v, coat_n}, static_cast<std::uint32_t>(table.size()));
-    if (is_new) {
-      const auto& values = known_before.get(alpha_u, alpha_v, coat_n);
-      table.insert(table.end(), values.begin(), values.end());
-    }
-    return entry->second;
-  };
-
-  std::map<HazeKey, std::uint32_t> hazes;
-  const auto add_haze = [&](const scenes::Material& material, shared::MaterialRecord& record) {
-    CHECK(record.alpha_u == record.alpha_v);
-    record.haze_rq = static_cast<float>(material.haze.rq);
-    record.haze_alpha = std::clamp(static_cast<float>(material.haze.alpha), least_alpha, 1.0f);
-    const HazeKey key{record.alpha_u, record.haze_rq, record.haze_alpha,
-                      material.kind == scenes::Material::Kind::plastic};
-    const auto [entry, is_new] = hazes.try_emplace(key, static_cast<std::uint32_t>(table.size()));
-    if (is_new) {
-      const auto& values = known_before.haze(key);
-      table.insert(table.end(), values.begin(), values.end());
-    }
-    record.haze_table = entry->second;
-  };
-
-  std::vector<shared::MaterialRecord> records;
-  for (const auto& material : materials) {
-    shared::MaterialRecord record{};
-    record.alpha_u = std::clamp(material.alpha_u, least_alpha, 1.0f);
-    record.alpha_v = std::clamp(material.alpha_v, least_alpha, 1.0f);
-    record.lay = vec3(material.lay / std::max(glm::length(material.lay), 1e-300));
-    record.lay_is_axis = material.lay_is_axis ? 1u : 0u;
-    record.finish_rms_slope = static_cast<float>(material.finish.rms_slope);
-    record.finish_wavelength = static_cast<float>(material.finish.wavelength);
-    record.finish_aspect = static_cast<float>(material.finish.aspect);
-    if (material.haze.rq > 0.0 && material.kind != scenes::Material::Kind::diffuse)
-      add_haze(material, record);
-    record.hairlines = material.hairlines ? append_hairlines(*material.hairlines, table) : shared::none;
-    switch (material.kind) {
-      case scenes::Material::Kind::conductor:
-        record.kind = shared::material_conductor;
-        record.n_curve = append_curve(material.n, table);
-        record.k_curve = append_curve(material.k, table);
-        record.film_thickness = static_cast<float>(material.film.thickness);
-        if (material.film.thickness > 0.0) {
-          record.film_n_curve = append_curve(material.film.n, table);
-          record.film_k_curve = append_curve(material.film.k, table);
-        }
-        record.reflectance_curve = append_curve(
-            material.film.thickness > 0.0 ? film_average_curve(material) : fresnel_average_curve(material),
-            table);
-        record.complement_table = complement(record.alpha_u, record.alpha_v, 0.0f);
-        break;
-      case scenes::Material::Kind::plastic:
-        record.kind = shared::material_plastic;
-        record.coat_n = std::max(material.n.at(550.0f), 1.0001f);
-        record.reflectance_curve = append_curve(material.albedo, table);
-        record.complement_table = complement(record.alpha_u, record.alpha_v, record.coat_n);
-        break;
-      case scenes::Material::Kind::diffuse:
-        record.kind = shared::material_diffuse;
-        record.reflectance_curve = append_curve(material.albedo, table);
-        break;
-    }
-    records.push_back(record);
-  }
-  return records;
+const std::vector<float>& ComplementTables::wet(const WetKey& key) {
+  if (wet_.size() >= enough_tables) wet_.clear();
+  const auto [entry, is_new] = wet_.try_emplace(key);
+  if (is_new) entry->second = wet_table(key);
+  return entry->second;
 }
 
 }  // namespace flawsmith::renderer

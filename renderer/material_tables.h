@@ -9,6 +9,7 @@
 
 #include "renderer/haze_table.h"
 #include "renderer/shared/scene_data.h"
+#include "renderer/wet_table.h"
 #include "scenes/station.h"
 
 namespace flawsmith::renderer {
@@ -23,16 +24,19 @@ class ComplementTables {
   const std::vector<float>& get(float alpha_u, float alpha_v, float coat_n);
   /// The same of haze_table.
   const std::vector<float>& haze(const HazeKey& key);
+  /// And of wet_table.
+  const std::vector<float>& wet(const WetKey& key);
 
  private:
   std::map<std::array<float, 3>, std::vector<float>> known_;
   std::map<HazeKey, std::vector<float>> haze_;
+  std::map<WetKey, std::vector<float>> wet_;
 };
 
-/// One record per material, in order; their curves and tables are appended to the flat table. Deterministic:
-/// the same materials give the same bytes. Roughness is kept within [least_alpha, 1]; indices of the coat
-/// above 1. A plastic's coat takes its index at 550 nm. Tables are shared by materials of equal (alpha_u,
-/// alpha_v, n).
+/// One record per material, in order, then those that liquids among them need (renderer/shared/hit.h); their
+/// curves and tables are appended to the flat table. Deterministic: the same materials give the same bytes.
+/// Roughness is kept within [least_alpha, 1]; indices of the coat above 1. A plastic's coat takes its index
+/// at 550 nm. Tables are shared by materials of equal (alpha_u, alpha_v, n).
 std::vector<shared::MaterialRecord> build_materials(const std::vector<scenes::Material>& materials,
                                                     std::vector<float>& table, ComplementTables& known);
 std::vector<shared::MaterialRecord> build_materials(const std::vector<scenes::Material>& materials,

@@ -63,6 +63,19 @@ struct Film {
   Curve n = Curve::constant(1.0f), k = Curve::constant(0.0f);
 };
 
+/// A clear film that lies on a material as a cover, of even surface where it is thick
+/// (renderer/shared/wet.h); the cover's weight is its thickness over the largest.
+struct Liquid {
+  double thickness = 0.0;           // [um] where the weight is 1; 0: none
+  double n = 1.47;                  // refractive index, without dispersion
+  Curve k = Curve::constant(0.0f);  // extinction coefficient
+  double follows = 1.0,
+         levels = 4.0;   // [um] thinner films follow the relief and show interference colours; thicker
+                         // ones have a surface of their own; between the two, some of each
+  double alpha = 0.003;  // GGX roughness of that surface
+  double grains = 0.0;   // [1/um] white solid grains that a ray meets per thickness: dried residue
+};
+
 struct Material {
   std::string name;
   enum class Kind { conductor, plastic, diffuse } kind = Kind::diffuse;
@@ -78,6 +91,7 @@ struct Material {
   Haze haze;  // conductor, plastic
   Film film;  // conductor
   std::optional<Hairlines> hairlines;
+  Liquid liquid;       // of a cover
   std::string source;  // of n,k: e.g. "refractiveindex.info main/Fe/Johnson (CC0)"
 };
 

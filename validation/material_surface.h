@@ -29,6 +29,24 @@ class MaterialSurface {
   std::vector<renderer::shared::MaterialRecord> records_;
 };
 
+/// The same of a metal whose liquid is as thick as it can be, tilted under it.
+class WetSurface : public MaterialSurface {
+ public:
+  explicit WetSurface(const scenes::Material& material,
+                      renderer::shared::vec3 base_normal = {0.0f, 0.0f, 1.0f})
+      : MaterialSurface(material), base_normal_(base_normal) {}
+  renderer::shared::Bsdf bsdf(renderer::shared::vec4 wavelengths = renderer::shared::vec4(450.0f, 520.0f,
+                                                                                          590.0f,
+                                                                                          660.0f)) const {
+    const auto scene = view();
+    return renderer::shared::prepare_bsdf(scene, scene.materials[0].wet_material, wavelengths, 1.0f,
+                                          base_normal_);
+  }
+
+ private:
+  renderer::shared::vec3 base_normal_;
+};
+
 /// Unit vector of the local frame.
 inline renderer::shared::vec3 direction(double theta_deg, double phi_deg) {
   const double t = theta_deg * 0.0174532925199433, p = phi_deg * 0.0174532925199433;

@@ -265,6 +265,7 @@ class ChippingKind : public Kind {
     broken.lay_is_axis = false;
     broken.finish = {0.12, 0.01, 1.0};
     broken.film = {};  // the break goes through oxide and coating
+    broken.haze = {};
     broken.source = base.source.empty() ? "broken surface" : base.source + "; broken surface";
     return broken;
   }

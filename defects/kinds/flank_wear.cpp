@@ -202,6 +202,7 @@ class FlankWearKind : public Kind {
     rubbed.lay_is_axis = false;
     rubbed.finish = {0.08, 0.012, 1.0};
     rubbed.film = {};
+    rubbed.haze = {};
     rubbed.source = base.source.empty() ? "rubbed surface" : base.source + "; rubbed surface";
     return rubbed;
   }

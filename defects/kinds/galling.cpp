@@ -190,6 +190,7 @@ class GallingKind : public Kind {
     torn.lay_is_axis = false;
     torn.finish = {0.12, 0.02, 1.0};
     torn.film = {};
+    torn.haze = {};
     torn.source = base.source.empty() ? "torn surface" : base.source + "; torn surface";
     return torn;
   }

@@ -213,6 +213,7 @@ class PittingKind : public Kind {
     eaten.lay_is_axis = false;
     eaten.finish = {0.15, 0.01, 1.0};
     eaten.film = {};
+    eaten.haze = {};
     eaten.source = base.source.empty() ? "eaten surface" : base.source + "; eaten surface";
     return eaten;
   }

@@ -11,6 +11,7 @@
 #include "renderer/shared/diffuse.h"
 #include "renderer/shared/plastic.h"
 #include "renderer/shared/scene_data.h"
+#include "renderer/shared/wet.h"
 
 SHARED_BEGIN
 
@@ -28,6 +29,7 @@ struct Bsdf {
   vec4 film_phase;  // 4 pi d / lambda
   vec4 scale;       // of the complement lobe (conductor, plastic); albedo (diffuse)
   Haze haze;        // conductor, plastic
+  Wet wet;          // wet
 };
 
 SHARED_FN Conductor conductor_of(IN(Bsdf) b) {
@@ -55,8 +57,25 @@ SHARED_FN Plastic plastic_of(IN(Bsdf) b) {
   return p;
 }
 
-// material: index of a MaterialRecord. wavelengths [nm].
-SHARED_FN Bsdf prepare_bsdf(SCENE_PARAM uint material, IN(vec4) wavelengths) {
+// A film of this share of the record's liquid_thickness; the metal's normal under it.
+SHARED_FN Wet prepare_wet(SCENE_PARAM IN(MaterialRecord) record, IN(vec4) wavelengths, IN(vec4) reflectance,
+                          float share, vec3 base_normal) {
+  Wet w;
+  w.n = record.coat_n;
+  w.top_alpha = record.liquid_alpha;
+  w.rest_alpha = min(1.5f * record.alpha_u, 1.0f);
+  w.rest = haze_table_at(record.wet_table + wet_header, wavelengths);
+  Lanes k = lanes_of(curve_values(SCENE_ARG record.liquid_k_curve, wavelengths));
+  w.depth = vec4_of((4.0f * pi * share * record.liquid_thickness) * k / lanes_of(wavelengths));
+  w.colour = rest_colour(reflectance, w.depth, table_value(SCENE_ARG record.wet_table));
+  w.base_z = base_normal;
+  basis_along(base_normal, vec3(1.0f, 0.0f, 0.0f), w.base_x, w.base_y);
+  return w;
+}
+
+// material: index of a MaterialRecord. wavelengths [nm]. liquid_share, base_normal: Surface (hit.h).
+SHARED_FN Bsdf prepare_bsdf(SCENE_PARAM uint material, IN(vec4) wavelengths, float liquid_share,
+                            vec3 base_normal) {
   RECORD(MaterialRecord) record = material_record(SCENE_ARG material);
   Bsdf b;
   b.kind = record.kind;
@@ -72,16 +91,19 @@ SHARED_FN Bsdf prepare_bsdf(SCENE_PARAM uint material, IN(vec4) wavelengths) {
   b.film_phase = vec4(0.0f);
   b.haze = haze_of(record, wavelengths);
   b.scale = curve_values(SCENE_ARG record.reflectance_curve, wavelengths);
-  if (record.kind == material_conductor) {
+  if (record.kind == material_conductor || record.kind == material_wet) {
     b.n = curve_values(SCENE_ARG record.n_curve, wavelengths);
     b.k = curve_values(SCENE_ARG record.k_curve, wavelengths);
     b.has_film = record.film_thickness > 0.0f;
     if (b.has_film) {
       b.film_n = curve_values(SCENE_ARG record.film_n_curve, wavelengths);
       b.film_k = curve_values(SCENE_ARG record.film_k_curve, wavelengths);
-      b.film_phase = (4.0f * pi * record.film_thickness) / wavelengths;
+      float thickness = record.film_thickness * (record.film_is_liquid != 0u ? liquid_share : 1.0f);
+      b.film_phase = (4.0f * pi * thickness) / wavelengths;
     }
     b.fresnel_mean = mean_of(b.scale);
+    if (record.kind == material_wet)
+      b.wet = prepare_wet(SCENE_ARG record, wavelengths, b.scale, liquid_share, base_normal);
     b.scale = b.haze.present
                   ? vec4(0.0f)
                   : repeated_reflection(b.scale, complement_average(SCENE_ARG record.complement_table));
@@ -90,11 +112,15 @@ SHARED_FN Bsdf prepare_bsdf(SCENE_PARAM uint material, IN(vec4) wavelengths) {
   }
   return b;
 }
+SHARED_FN Bsdf prepare_bsdf(SCENE_PARAM uint material, IN(vec4) wavelengths) {
+  return prepare_bsdf(SCENE_ARG material, wavelengths, 1.0f, vec3(0.0f, 0.0f, 1.0f));
+}
 
 // What depends on wo alone: once for all directions wi.
 SHARED_FN Outgoing prepare_outgoing(SCENE_PARAM IN(Bsdf) b, vec3 wo) {
   if (b.kind == material_conductor) return outgoing_conductor(SCENE_ARG conductor_of(b), wo);
   if (b.kind == material_plastic) return outgoing_plastic(SCENE_ARG plastic_of(b), wo);
+  if (b.kind == material_wet) return outgoing_wet(SCENE_ARG b.wet, conductor_of(b), wo);
   return smooth_outgoing(wo);
 }
 
@@ -102,6 +128,7 @@ SHARED_FN Outgoing prepare_outgoing(SCENE_PARAM IN(Bsdf) b, vec3 wo) {
 SHARED_FN vec4 eval_and_pdf_bsdf(SCENE_PARAM IN(Bsdf) b, IN(Outgoing) o, vec3 wi, OUT(float) pdf) {
   if (b.kind == material_conductor) return eval_conductor(SCENE_ARG conductor_of(b), o, wi, pdf);
   if (b.kind == material_plastic) return eval_plastic(SCENE_ARG plastic_of(b), o, wi, pdf);
+  if (b.kind == material_wet) return eval_wet(SCENE_ARG b.wet, conductor_of(b), o, wi, pdf);
   pdf = pdf_diffuse(o.wo, wi);
   return eval_diffuse(b.scale, o.wo, wi);
 }
@@ -129,6 +156,8 @@ SHARED_FN bool sample_bsdf(SCENE_PARAM IN(Bsdf) b, IN(Outgoing) o, vec3 u, OUT(v
     wi = sample_conductor(SCENE_ARG conductor_of(b), o, u);
   } else if (b.kind == material_plastic) {
     wi = sample_plastic(SCENE_ARG plastic_of(b), o, u);
+  } else if (b.kind == material_wet) {
+    wi = sample_wet(SCENE_ARG b.wet, conductor_of(b), o, u);
   } else {
     wi = sample_diffuse(vec2(u.x, u.y));
   }

@@ -45,16 +45,22 @@ SHARED_FN Haze no_haze() {
   return h;
 }
 
+// Where the wavelengths lie in a table.
+SHARED_FN Haze haze_table_at(uint table, IN(vec4) wavelengths) {
+  Haze h = no_haze();
+  h.table = table;
+  h.column = vec4_of(lanes_clamp((lanes_of(wavelengths) - spectral_first) / haze_step, 0.0f,
+                                 float(haze_columns - 1u) - 1.0e-3f));
+  return h;
+}
+
 SHARED_FN Haze haze_of(IN(MaterialRecord) record, IN(vec4) wavelengths) {
   if (!(record.haze_rq > 0.0f)) return no_haze();
-  Haze h;
+  Haze h = haze_table_at(record.haze_table, wavelengths);
   h.present = true;
   h.alpha = record.haze_alpha;
-  h.table = record.haze_table;
-  Lanes l = lanes_of(wavelengths);
-  Lanes turn = (4.0f * pi * record.haze_rq) / l;
+  Lanes turn = (4.0f * pi * record.haze_rq) / lanes_of(wavelengths);
   h.phase = vec4_of(turn * turn);
-  h.column = vec4_of(lanes_clamp((l - spectral_first) / haze_step, 0.0f, float(haze_columns - 1u) - 1.0e-3f));
   return h;
 }
 

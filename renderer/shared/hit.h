@@ -22,6 +22,8 @@ struct Surface {
   vec3 normal;
   vec3 smooth_normal;  // shading normal without the finish
   uint material;       // none: black
+  float liquid_share;  // thickness of the liquid here over its material's liquid_thickness
+  vec3 base_normal;    // unit; of what lies under a wet surface, in the shading frame
 };
 
 // Weights of corners 0, 1, 2 (x, y, z) and of the middles of sides 01, 12, 20: the six-node triangle.
@@ -64,6 +66,18 @@ SHARED_FN vec3 base_normal(IN(CornerNormals) corners, IN(FacetRecord) facet, vec
   return max(1.0f - u - v, 0.0f) * corners.n0 + max(u, 0.0f) * corners.n1 + max(v, 0.0f) * corners.n2;
 }
 
+// Which material a liquid of this weight is at a point: where it is thin, itself; where it is thick, the wet
+// one; grains in proportion to its thickness. u in [0, 1) decides.
+SHARED_FN uint liquid_material(SCENE_PARAM uint cover, float weight, float u) {
+  RECORD(MaterialRecord) liquid = material_record(SCENE_ARG cover);
+  float thickness = weight * liquid.liquid_thickness;
+  float grains = min(liquid.liquid_grains * thickness, 1.0f);
+  if (u < grains) return liquid.grain_material;
+  float t =
+      clamp((thickness - liquid.liquid_follows) / (liquid.liquid_levels - liquid.liquid_follows), 0.0f, 1.0f);
+  return u < grains + (1.0f - grains) * t * t * (3.0f - 2.0f * t) ? liquid.wet_material : cover;
+}
+
 // Of a base or patch triangle, or one that was added. u_cover in [0, 1) decides whether a cover lies here.
 SHARED_FN Surface surface_of_part(SCENE_PARAM IN(RawHit) hit, vec3 origin, vec3 direction, float u_cover) {
   RECORD(InstanceRecord) instance = instance_record(SCENE_ARG hit.instance);
@@ -74,6 +88,7 @@ SHARED_FN Surface surface_of_part(SCENE_PARAM IN(RawHit) hit, vec3 origin, vec3 
   FacetRecord facet;
   CornerNormals corners;
   Surface s;
+  s.liquid_share = 1.0f;
   if (hit.kind == hit_added) {
     RECORD(AddedRecord) a = added_record(SCENE_ARG hit.instance, triangle);
     facet = a.facet;
@@ -87,9 +102,16 @@ SHARED_FN Surface surface_of_part(SCENE_PARAM IN(RawHit) hit, vec3 origin, vec3 
       triangle = p.base;
       anchor_uv = p.anchor_uv;
       tilt = quadratic_tilt(p, l0, hit.uv.x, hit.uv.y);
-      if (p.cover_material != none &&
-          u_cover < l0 * p.cover_weight.x + hit.uv.x * p.cover_weight.y + hit.uv.y * p.cover_weight.z)
-        cover = p.cover_material;
+      if (p.cover_material != none) {
+        float weight = l0 * p.cover_weight.x + hit.uv.x * p.cover_weight.y + hit.uv.y * p.cover_weight.z;
+        bool is_liquid = material_record(SCENE_ARG p.cover_material).liquid_thickness > 0.0f && weight > 0.0f;
+        if (is_liquid) {
+          cover = liquid_material(SCENE_ARG p.cover_material, weight, u_cover);
+          s.liquid_share = weight;
+        } else if (u_cover < weight) {
+          cover = p.cover_material;
+        }
+      }
     } else {
       facet = base_facet(SCENE_ARG hit.instance, triangle);
     }
@@ -103,6 +125,7 @@ SHARED_FN Surface surface_of_part(SCENE_PARAM IN(RawHit) hit, vec3 origin, vec3 
 
   vec3 n = base_normal(corners, facet, anchor_uv, p);
   n = dot(n, n) > 1.0e-6f ? unit(n) : facet.normal;
+  vec3 below = n;  // the surface that a liquid lies on
   if (dot(tilt, tilt) > 0.0f) n = unit(n + tilt);
   vec3 wo = -d;
   vec3 facing = facet.normal;
@@ -110,10 +133,12 @@ SHARED_FN Surface surface_of_part(SCENE_PARAM IN(RawHit) hit, vec3 origin, vec3 
   if (dot(facing, wo) < 0.0f) {
     facing = -facing;
     n = -n;
+    below = -below;
   } else if (hit.kind != hit_added) {
     EdgeBreak b = edge_break(SCENE_ARG hit.instance, triangle, instance.finish_seed, instance.centre, p, d);
     if (b.weight > 0.0f) {
       n = b.weight < 1.0f ? unit(n + b.weight * (b.normal - n)) : b.normal;
+      below = n;
       if (b.weight > 0.5f) {
         facing = b.normal;
         start = b.start;
@@ -121,13 +146,18 @@ SHARED_FN Surface surface_of_part(SCENE_PARAM IN(RawHit) hit, vec3 origin, vec3 
     }
   }
   vec3 in_part = p + instance.centre;
-  vec3 finished = n + finish_tilt(material, instance.finish_seed, in_part, n);
+  bool is_wet = material.kind == material_wet;
+  vec3 relief = is_wet ? below : n;  // what has finish and hairlines: under a liquid, the metal
+  vec3 rough = relief + finish_tilt(material, instance.finish_seed, in_part, relief);
   if (material.hairlines != none)
-    finished = finished + hairline_tilt(SCENE_ARG material.hairlines, instance.finish_seed, in_part, n);
+    rough = rough + hairline_tilt(SCENE_ARG material.hairlines, instance.finish_seed, in_part, relief);
+  vec3 finished = is_wet ? n : rough;
   if (dot(finished - n, finished - n) > 0.0f) finished = unit(finished);
   n = facing_normal(n, wo);
   finished = facing_normal(finished, wo);
   basis_along(finished, lay_direction(material, in_part), s.tangent, s.bitangent);
+  s.base_normal = vec3(0.0f, 0.0f, 1.0f);
+  if (is_wet) s.base_normal = to_local(unit(rough), s.tangent, s.bitangent, finished);
 
   // Rounding of p, of its way to the world and back: 8 * 2^-24 of the coordinates' size. The size is that of
   // the base triangle's farthest corner, for a ray's test against a triangle errs with all its corners; it is
@@ -159,6 +189,8 @@ SHARED_FN Surface surface_of_body(IN(BodyRecord) body, vec3 origin, vec3 directi
   s.normal = s.outward;
   s.smooth_normal = s.outward;
   basis_from_normal(s.normal, s.tangent, s.bitangent);
+  s.liquid_share = 1.0f;
+  s.base_normal = vec3(0.0f, 0.0f, 1.0f);
   s.start = p + 4.76837158e-7f * sum_of_sizes(p) * s.outward;
   return s;
 }

@@ -162,7 +162,7 @@ SHARED_FN void trace_path(SCENE_PARAM INOUT(PathContext) context, IN(LightingRec
     }
     if (s.material == none || (max_depth > 0u && depth >= max_depth)) return;
 
-    Bsdf bsdf = prepare_bsdf(SCENE_ARG s.material, wavelengths);
+    Bsdf bsdf = prepare_bsdf(SCENE_ARG s.material, wavelengths, s.liquid_share, s.base_normal);
     Outgoing wo = prepare_outgoing(SCENE_ARG bsdf, to_local(-direction, s.tangent, s.bitangent, s.normal));
     SampleLanes u = sample_lanes(
         key, bounce + make_ulanes(dimension_is_1d + dimension_light, dimension_is_2d + dimension_light_point,

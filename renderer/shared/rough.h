@@ -17,6 +17,12 @@ struct Outgoing {
   float haze_stretched;
   vec4 core_scale;  // q_c(cos_o)
   vec4 haze_scale;  // q_h(cos_o)
+  // Of no meaning but under a liquid (wet.h).
+  float top;        // probability of drawing from the liquid's surface
+  float rest;       // and from what it turns back
+  vec3 inside;      // wo in the liquid, in the metal's frame
+  vec4 carried;     // of the light along wo, through surface and film
+  vec4 rest_scale;  // p(cos_o), with what the film takes
 };
 
 SHARED_FN Outgoing smooth_outgoing(vec3 wo) {
@@ -50,8 +56,8 @@ struct RoughTerms {
   float pdf;          // of drawing wi [1/sr]
 };
 
-// wo and wi above the surface.
-SHARED_FN RoughTerms rough_terms(SCENE_PARAM uint table, vec2 alpha, IN(Outgoing) o, vec3 wi) {
+// Facets alone. wo and wi above the surface.
+SHARED_FN RoughTerms facet_terms(vec2 alpha, IN(Outgoing) o, vec3 wi) {
   RoughTerms t;
   vec3 m = unit(o.wo + wi);
   t.half_cosine = clamp(dot(o.wo, m), 0.0f, 1.0f);
@@ -59,9 +65,16 @@ SHARED_FN RoughTerms rough_terms(SCENE_PARAM uint table, vec2 alpha, IN(Outgoing
   float si = sqrt(ggx_stretch(alpha, wi) + wi.z * wi.z);
   // ggx_reflection and ggx_reflection_pdf (ggx.h), with what they share taken once.
   t.facets = half_distribution * wi.z / (wi.z * o.stretched + o.wo.z * si);
+  t.lobe = 0.0f;
+  t.pdf = o.core * half_distribution / (o.wo.z + o.stretched);
+  return t;
+}
+
+// With the complement lobe.
+SHARED_FN RoughTerms rough_terms(SCENE_PARAM uint table, vec2 alpha, IN(Outgoing) o, vec3 wi) {
+  RoughTerms t = facet_terms(alpha, o, wi);
   t.lobe = o.complement * complement_albedo(SCENE_ARG table, alpha, wi) * wi.z;
-  t.pdf = (1.0f - o.share) * o.core * half_distribution / (o.wo.z + o.stretched) +
-          o.share * pdf_complement(SCENE_ARG table, wi);
+  t.pdf = (1.0f - o.share) * t.pdf + o.share * pdf_complement(SCENE_ARG table, wi);
   return t;
 }
 

@@ -11,6 +11,9 @@ SHARED_BEGIN
 SHARED_CONST uint material_conductor = 0u;
 SHARED_CONST uint material_plastic = 1u;
 SHARED_CONST uint material_diffuse = 2u;
+SHARED_CONST uint material_wet = 3u;  // a conductor under a liquid; n, k, film and haze as they are in it
+
+SHARED_CONST uint none = 0xffffffffu;  // no group, material, body or label
 
 // Curves on the spectral grid, and its description (core/spectrum.h; checked by a test).
 SHARED_CONST float spectral_first = 300.0f;  // [nm]
@@ -39,7 +42,19 @@ struct MaterialRecord {
   float haze_rq;     // [nm] of the relief that scatters into the haze; 0: none (haze.h)
   float haze_alpha;  // GGX roughness of the haze
   uint haze_table;   // renderer/haze_table.h
-  uint hairlines;  // renderer/shared/hairlines.h; none: there are none
+  uint hairlines;    // renderer/shared/hairlines.h; none: there are none
+  // A cover that is a liquid: its weight is the film's thickness over this one [nm]; 0: no liquid.
+  float liquid_thickness;
+  float liquid_follows;  // [nm] thinner films follow the relief and interfere: this record, film and all
+  float liquid_levels;   // [nm] thicker ones have a surface of their own: wet_material
+  float liquid_grains;   // [1/nm] solid grains that a ray meets per thickness: grain_material
+  uint wet_material;
+  uint grain_material;
+  uint film_is_liquid;  // 1: the film's thickness goes with the cover's weight
+  // material_wet; coat_n is the liquid's index.
+  float liquid_alpha;  // GGX roughness of its surface
+  uint liquid_k_curve;
+  uint wet_table;  // renderer/wet_table.h
 };
 
 #ifdef __cplusplus

@@ -7,8 +7,6 @@
 
 SHARED_BEGIN
 
-SHARED_CONST uint none = 0xffffffffu;  // no group, material, body or label
-
 SHARED_CONST uint body_rectangle = 0u;  // size: half width along x, half height along y
 SHARED_CONST uint body_facet = 1u;      // trapezoid; size: half width at y = -h, half width at y = +h, h
 SHARED_CONST uint body_disc = 2u;       // size: radius

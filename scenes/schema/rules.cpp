@@ -163,14 +163,15 @@ std::string describe_found(const json& value) {
 std::string nearest_name(const std::string& written, const std::vector<std::string>& known) {
   const std::string start = written.substr(0, 80);
   std::string best;
-  std::size_t least = std::max<std::size_t>(2, start.size() / 3) + 1;
+  // In half letters, so that a name that only goes on comes after one with a single letter wrong.
+  std::size_t least = 2 * std::max<std::size_t>(2, start.size() / 3) + 2;
   for (const std::string& name : known) {
-    std::size_t distance = edit_distance(start, name);
+    std::size_t distance = 2 * edit_distance(start, name);
     // "focal_length" for "focal_length_mm", "coaxial" for "coax".
     const bool long_enough = written.size() >= 3 && name.size() >= 3;
     if (name.starts_with(written + "_") ||
         (long_enough && (name.starts_with(written) || written.starts_with(name))))
-      distance = std::min<std::size_t>(distance, 1);
+      distance = std::min<std::size_t>(distance, 3);
     if (distance < least) {
       least = distance;
       best = name;

@@ -103,7 +103,7 @@ TEST_CASE("COCO says what the labels say", "[writer][coco]") {
   REQUIRE(coco["images"].size() == 2);
   REQUIRE(coco["annotations"].size() == 6);  // the hidden pit has no pixels
   CHECK(coco["categories"][0]["name"] == "scratch");
-  CHECK(coco["categories"][2]["supercategory"] == "disturbance");
+  CHECK(coco["categories"][2]["supercategory"] == "benign");
   const auto& dust = coco["annotations"][2];
   // A disc of radius 3 around (136, 36): x from 133 to 139, y from 33 to 39, and 29 pixel centres within.
   CHECK(dust["bbox"] == nlohmann::json({133, 33, 7, 7}));

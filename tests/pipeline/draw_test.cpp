@@ -100,6 +100,28 @@ TEST_CASE("as many samples are clean, and defects drawn, as the recipe says", "[
   CHECK(std::abs(poisson / double(n - clean) - 1.5) < 4 * 0.046);
 }
 
+TEST_CASE("clean samples keep their benign disturbances", "[draw]") {
+  auto recipe = two_of_each();
+  auto oil = scratches(1, scenes::DefectSpec::Count::fixed);
+  oil.kind = "oil_film";
+  oil.parameters.clear();
+  recipe.defects = {scratches(1, scenes::DefectSpec::Count::fixed), oil};
+  recipe.clean_fraction = 0.5;
+  int clean = 0;
+  for (int i = 0; i < 100; ++i) {
+    const SampleDraw draw = draw_sample(recipe, 5, i);
+    clean += draw.clean;
+    REQUIRE(draw.requests.size() == (draw.clean ? 1u : 2u));
+    CHECK(draw.requests.back().kind == "oil_film");
+    CHECK(draw.requests.back().id == draw.requests.size());
+  }
+  CHECK(clean > 25);  // of 100 at 0.5: 25 is 5 sigma away
+  CHECK(clean < 75);
+  recipe.defects = {oil};
+  CHECK(draw_sample(recipe, 5, 0).clean);  // no defects, no defective sample
+  CHECK(draw_sample(recipe, 5, 0).requests.size() == 1);
+}
+
 TEST_CASE("a sample depends on the seed and its index alone", "[draw]") {
   auto recipe = two_of_each();
   recipe.variations = {{Target::item_x, 0, {Distribution::Kind::uniform, -1, 1, -1e300, 1e300, {}}}};

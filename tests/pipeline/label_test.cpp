@@ -63,6 +63,24 @@ TEST_CASE("a pixel goes to the defect that covers most of it", "[label]") {
   }
 }
 
+TEST_CASE("a benign disturbance yields its pixels to every defect and is none", "[label]") {
+  renderer::Capture capture;
+  capture.width = width;
+  capture.height = height;
+  auto oil = truth(1), scratch = truth(2);
+  oil.request.kind = "oil_film";
+  for (const bool oil_first : {true, false}) {
+    capture.labels = {layer(1, 10, 10, 10, 4, 1.0f, 1.0f), layer(2, 15, 10, 10, 4, 0.5f, 0.5f)};
+    if (!oil_first) std::swap(capture.labels[0], capture.labels[1]);
+    const auto labels = label_frame(capture, {oil, scratch}, flat_frames(0), whole);
+    CHECK_FALSE(labels[0].is_defect);
+    CHECK(labels[1].is_defect);
+    CHECK(labels[0].visible.pixels.width() == 5);  // columns 10 ... 14: the scratch has the rest
+    CHECK(labels[1].visible.x == 15);
+    CHECK(labels[1].visible.pixels.width() == 10);
+  }
+}
+
 TEST_CASE("a defect thinner than a quarter pixel takes its best pixels and says so", "[label]") {
   renderer::Capture capture;
   capture.width = width;

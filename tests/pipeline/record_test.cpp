@@ -109,3 +109,16 @@ TEST_CASE("a defect's record places it in the world, and doubts rays below ten w
   truth.placed = false;
   CHECK_FALSE(truth_record(truth, station, 550).contains("measures"));
 }
+
+TEST_CASE("a sample is defective by what is placed and not benign", "[record]") {
+  const auto with = [](const char* kind, bool placed) {
+    defects::DefectTruth truth;
+    truth.request.kind = kind;
+    truth.placed = placed;
+    return truth;
+  };
+  CHECK_FALSE(is_defective({{}, {}}));
+  CHECK_FALSE(is_defective({{}, {with("oil_film", true), with("water_mark", true)}}));
+  CHECK_FALSE(is_defective({{}, {with("scratch", false), with("oil_film", true)}}));
+  CHECK(is_defective({{}, {with("oil_film", true), with("scratch", true)}}));
+}

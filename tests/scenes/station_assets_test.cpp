@@ -38,7 +38,8 @@ TEST_CASE("every material asset reads, says its source and is named as its file"
       for (float nm = 300; nm <= 1100; nm += 10) CHECK(material.albedo.at(nm) <= 0.95f);
       continue;
     }
-    CHECK(material.source.find("CC0") != std::string::npos);
+    CHECK((material.source.find("CC0") != std::string::npos ||
+           material.source.find("proxy: n, k fitted") != std::string::npos));
     CHECK(material.n.wavelength.front() <= 300);
     // TiN's table has rows to 1127 nm; all cover the renderer's range, but for one step of 20 nm.
     CHECK(material.n.wavelength.back() >= 1080);
@@ -87,6 +88,13 @@ TEST_CASE("metals reflect as published", "[station][assets]") {
       {"titanium_nitride", {.25, .47, .60}},
       {"brass", {.43, .79, .89}},
       {"black_oxide", {.17, .16, .165}},
+      {"hematite", {.31, .30, .26}},
+      {"titanium", {.54, .58, .62}},
+      {"titanium_carbide", {.45, .46, .49}},
+      {"tungsten", {.47, .50, .52}},
+      {"cobalt", {.62, .66, .69}},
+      // Fitted to these: a proxy for want of a table.
+      {"titanium_aluminium_nitride", {.160, .133, .155}},
   };
   for (const auto& [name, reflectance] : published) {
     const Material material = read_material(asset("materials/" + name));
@@ -96,11 +104,24 @@ TEST_CASE("metals reflect as published", "[station][assets]") {
             Approx(reflectance[static_cast<std::size_t>(i)]).margin(0.01));
     }
   }
-  CHECK(normal_reflectance(read_material(asset("materials/chrome")), 550) == Approx(.56).margin(0.01));
+  for (const float wavelength : {450.0f, 550.0f, 650.0f})
+    CHECK(normal_reflectance(read_material(asset("materials/chrome")), wavelength) ==
+          Approx(.56).margin(0.01));
   // Iron at 550 nm: n = 2.950, k = 2.932.
   const Material iron = read_material(asset("materials/carbon_steel"));
   CHECK(iron.n.at(550) == Approx(2.950).margin(0.002));
   CHECK(iron.k.at(550) == Approx(2.932).margin(0.002));
+}
+
+TEST_CASE("proxies and what was computed say so", "[station][assets]") {
+  for (const char* name : {"titanium_aluminium_nitride", "tungsten_carbide", "rust"})
+    CHECK(read_material(asset(std::string("materials/") + name)).source.find("proxy") != std::string::npos);
+  // Rust by Kubelka and Munk, R = 1 + q - sqrt(q^2 + 2 q), q = K/S with K = k/wavelength of hematite: k =
+  // 0.498 at 550 nm and 0.057 at 650 nm, where R = 0.30 is q = 0.49/0.6 = 0.8167. At 550 nm q = 0.8167
+  // (0.498/0.057) (650/550) = 8.433: R = 0.0533.
+  const Material rust = read_material(asset("materials/rust"));
+  CHECK(rust.albedo.at(650) == Approx(0.30).margin(0.002));
+  CHECK(rust.albedo.at(550) == Approx(0.0533).margin(0.002));
 }
 
 TEST_CASE("the carbide proxy lies between tungsten and cobalt, near tungsten", "[station][assets]") {

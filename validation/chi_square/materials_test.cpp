@@ -31,13 +31,15 @@ Material plastic(float alpha_u, float alpha_v, float albedo) {
 
 // The chart is centred on the mirror direction, as wide as the lobe: half vectors spread by about alpha,
 // reflections by twice that.
-ChiSquare test_bsdf(const MaterialSurface& surface, vec3 wo, double pdf_error = 1.0) {
+template <class Surface>
+ChiSquare test_bsdf(const Surface& surface, vec3 wo, double pdf_error = 1.0) {
   const SceneView scene = surface.view();
   const Bsdf b = surface.bsdf();
   const double width =
       std::min(1.0, 3.0 * std::sqrt(static_cast<double>(b.alpha.x) * static_cast<double>(b.alpha.y)));
   const vec3 axis = b.kind == material_diffuse ? vec3(0, 0, 1) : vec3(-wo.x, -wo.y, wo.z);
   Bsdf wrong = b;
+  if (b.kind == material_wet) wrong.wet.top_alpha *= static_cast<float>(pdf_error);
   wrong.alpha = vec2(static_cast<float>(pdf_error)) * b.alpha;
   return chi_square(
       DirectionChart(axis, width),
@@ -118,6 +120,18 @@ TEST_CASE("core and haze together are sampled as they are evaluated", "[chi_squa
   }
 }
 
+TEST_CASE("a metal under a liquid is sampled as it is evaluated", "[chi_square]") {
+  for (const bool hazy : {false, true}) {
+    Material m = metal(hazy ? 0.05f : 0.1f, hazy ? 0.05f : 0.25f);
+    if (hazy) m.haze = {40.0, 0.2};
+    m.liquid.thickness = 10.0;
+    m.liquid.alpha = 0.05;
+    m.liquid.k = Curve::constant(2e-3f);
+    for (const double theta : {0.0, 55.0, 80.0})
+      expect(test_bsdf(WetSurface(m), direction(theta, 30.0)), "wet, theta " + std::to_string(theta));
+  }
+}
+
 TEST_CASE("plastic and diffuse samples follow their densities", "[chi_square]") {
   for (const float alpha : {0.05f, 0.5f}) {
     for (const float albedo : {0.0f, 0.8f}) {
@@ -139,6 +153,10 @@ TEST_CASE("the chi-square test rejects a density that is a little wrong", "[chi_
   CHECK_FALSE(test_bsdf(MaterialSurface(metal(0.1f, 0.1f)), direction(45, 20), 1.02).accepted());
   CHECK_FALSE(test_bsdf(MaterialSurface(metal(0.03f, 0.3f)), direction(45, 20), 1.02).accepted());
   CHECK_FALSE(test_bsdf(MaterialSurface(plastic(0.1f, 0.1f, 0.0f)), direction(45, 20), 1.02).accepted());
+  Material wet = metal(0.1f, 0.1f);
+  wet.liquid.thickness = 10.0;
+  wet.liquid.alpha = 0.05;
+  CHECK_FALSE(test_bsdf(WetSurface(wet), direction(45, 20), 1.02).accepted());
   // A hemisphere sampled uniformly, but claimed to be cosine-weighted.
   CHECK_FALSE(chi_square(
                   DirectionChart(vec3(0, 0, 1), 1.0),

@@ -73,8 +73,16 @@ struct TestScene {
     lines.depth = 0.016 * finish_wavelength;
     lines.length = 32.0 * finish_wavelength;
     for (Material& m : materials) m.hairlines = lines;
+    // A film of 300 nm where its weight is 1, which levels from 200 nm on.
+    materials[2].liquid.thickness = 0.3;
+    materials[2].liquid.k = Curve{{400.0f, 700.0f}, {0.1f, 0.02f}};
+    materials[2].liquid.follows = 0.1;
+    materials[2].liquid.levels = 0.2;
+    materials[2].liquid.alpha = 0.1;
+    materials[2].liquid.grains = 0.25;
     REQUIRE(materials.size() == test_material_count);
     records = renderer::build_materials(materials, table);
+    REQUIRE(records[2].wet_material == test_wet_material);
   }
   SceneView view() const {
     SceneView scene;

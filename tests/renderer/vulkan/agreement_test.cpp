@@ -60,6 +60,9 @@ constexpr Function functions[] = {
     {"repeated_reflection, plastic_base", smooth},
     {"haze_of, haze_scale, add_haze", smooth},
     {"hairline_tilt", jumps},
+    {"outgoing_wet, eval_wet", jumps},
+    {"sample_wet, passage", jumps},
+    {"into_liquid, rest_colour", smooth},
     {"fresnel_film4", smooth},
 };
 static_assert(std::size(functions) == first_free);

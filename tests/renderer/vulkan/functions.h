@@ -25,6 +25,7 @@ struct Answer {
 
 // Where the scene of the test keeps what functions want.
 SHARED_CONST uint test_material_count = 6u;
+SHARED_CONST uint test_wet_material = 6u;      // of material 2
 SHARED_CONST uint test_wavelength_table = 0u;  // first in the table
 
 SHARED_FN vec3 three(vec4 v) {
@@ -229,6 +230,21 @@ SHARED_FN Answer evaluate_materials(SCENE_PARAM uint function, IN(Numbers) n) {
           vec4(o.core, mean_of(exponential4(-8.0f * n.u)), 0.0f, 0.0f));
     case 25u:
       return answer3(hairline_tilt(SCENE_ARG record.hairlines, 77u, 4.0f * three(n.u), wo));
+    case 26u:
+    case 27u: {
+      Bsdf wet = prepare_bsdf(SCENE_ARG test_wet_material, wavelengths, n.v.z + 0.0625f,
+                              unit(wo + 4.0f * vec3(0.0f, 0.0f, 1.0f)));
+      o = prepare_outgoing(SCENE_ARG wet, wo);
+      if (function == 26u) {
+        f = eval_and_pdf_bsdf(SCENE_ARG wet, o, wi, pdf);
+        return answer(f, vec4(pdf, o.top, o.rest, mean_of(wet.wet.colour)));
+      }
+      w = sample_wet(SCENE_ARG wet.wet, conductor_of(wet), o, u);
+      return answer(o.carried, vec4(w.x, w.y, w.z, 0.0f));
+    }
+    case 28u:
+      w = into_liquid(1.25f, wi);
+      return answer(vec4(w.x, w.y, w.z, n.u.x), rest_colour(n.u, n.v, 0.5f * n.u.y));
     default:
       // 2 beta up to about 50.
       return answer(fresnel_film4(n.u.x, 4.0f * n.v + vec4(0.125f), 8.0f * n.u, 2.0f * n.u + vec4(1.0f), n.v,
@@ -240,7 +256,7 @@ SHARED_FN Answer evaluate_materials(SCENE_PARAM uint function, IN(Numbers) n) {
 SHARED_CONST uint first_math = 0u;
 SHARED_CONST uint first_random = 12u;
 SHARED_CONST uint first_materials = 26u;
-SHARED_CONST uint first_free = 53u;
+SHARED_CONST uint first_free = 56u;
 
 SHARED_FN Answer evaluate(SCENE_PARAM uint function, IN(Numbers) n) {
   if (function < first_random) return evaluate_math(function - first_math, n);

@@ -186,7 +186,7 @@ class TransportScene {
     p.patch_record.tilt0 = vec3(0.1f, 0, 0);
     p.patch_record.tilt12 = vec3(0, -0.1f, 0);
     p.patch_record.tilt20 = vec3(0.05f, 0.1f, 0);
-    p.patch_record.cover_material = 4;
+    p.patch_record.cover_material = 2;  // a liquid
     p.patch_record.cover_weight = vec3(0.25f, 0.5f, 0.75f);
     patches_.push_back(p);
     TestAdded added{};

@@ -1,0 +1,47 @@
+#include "defects/film_outline.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "defects/measure.h"
+#include "defects/noise.h"
+
+namespace flawsmith::defects {
+namespace {
+constexpr double turn = 2.0 * std::numbers::pi;
+constexpr int steps = 720;
+}  // namespace
+
+FilmOutline::FilmOutline(double diameter, double irregularity, std::uint64_t seed) : mean_(0.5 * diameter) {
+  // Noise along a circle of the plane is periodic.
+  const auto shape = [&](double theta) {
+    return 1.0 + irregularity * noise(seed, 1.1 * dvec2(std::cos(theta), std::sin(theta)), 2, 0.35);
+  };
+  double squares = 0.0;
+  for (int i = 0; i < steps; ++i) squares += std::pow(shape(turn * i / steps), 2) / steps;
+  const double scale = mean_ / std::sqrt(squares);  // ∫ R²/2 dθ = π mean²
+  radius_ = Table(0.0, turn, steps, [&](double theta) { return scale * shape(theta); });
+  largest_ = *std::max_element(radius_.values().begin(), radius_.values().end());
+}
+
+double FilmOutline::rho(ChartPoint at) const {
+  const double theta = std::atan2(at.y, at.x);
+  return glm::length(at) / radius_.at(theta < 0.0 ? theta + turn : theta);
+}
+
+double label_of_film(double thickness) {
+  return smooth_step(0.0, 4e-5, thickness);
+}
+
+Measures film_measures(const MeasuredSurface& surface) {
+  const double area = covered_area(surface, 0.5);
+  std::vector<double> heights;
+  for (const MeasuredPoint& point : surface.points)
+    if (point.coverage >= 0.5) heights.push_back(-point.depth);
+  return {{"area_mm2", area},
+          {"diameter_mm", 2.0 * std::sqrt(area / std::numbers::pi)},
+          {"thickness_mm", quantile(heights, 0.99)}};
+}
+
+}  // namespace flawsmith::defects

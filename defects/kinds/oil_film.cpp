@@ -1,0 +1,107 @@
+// An oil film: a wetted patch of irregular outline, benign. Thick oil lies as a flat drop with a surface of
+// its own; around it the film is thin enough to interfere, and its thickness varies, so that fringes show.
+//
+// Surface chart, polar about its origin. Outline R(θ) = s·(1 + irregularity·0.3·n(θ)), n periodic noise, s
+// such that the outline encloses the disc of the requested diameter. With ρ = r/R(θ):
+//
+//   thickness h(ρ, θ) = E(ρ)·[film·(0.55 + 0.45 n_f) + H·(1 − ρ²/ρ_d²)₊^1.5·(1 + 0.12 n_d)],  ρ_d = 1 −
+//   film_share
+//
+// E falls from 1 to 0 over ρ = 0.985 … 1.015, the rim. The drop's meniscus leaves with slope 0 and rises with
+// a finite curvature; its slopes (about 2 H/R) tilt the shading normal as every displacement does. The base
+// surface is displaced by h along its normal: the oil's surface. The cover's weight is h over the liquid's
+// thickness.
+//
+// Label: h ≥ 20 nm, from where on the film is seen by its colour.
+//
+// Measures: area_mm2, where labelled; diameter_mm, of the disc of that area; thickness_mm, 99th percentile of
+// the height over the base surface, over the labelled points.
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "core/error.h"
+#include "core/random.h"
+#include "defects/field.h"
+#include "defects/film_outline.h"
+#include "defects/noise.h"
+#include "defects/table.h"
+
+namespace flawsmith::defects {
+namespace {
+constexpr double rim = 0.015;       // of ρ, half of the width over which the film ends
+constexpr double liquid_um = 60.0;  // [µm] thickness of a cover of weight 1
+
+class OilFilm : public Field {
+ public:
+  OilFilm(const Parameters& p, std::uint64_t seed)
+      : outline_(p.number("diameter_mm"), 0.3 * p.number("irregularity"), derive_seed(seed, "outline")),
+        height_(p.number("thickness_mm")),
+        film_(p.number("film_mm")),
+        drop_(1.0 - p.number("film_share")),
+        film_seed_(derive_seed(seed, "film")),
+        drop_seed_(derive_seed(seed, "drop")) {}
+
+  dvec2 half_extent() const override { return dvec2(outline_.largest() * (1.0 + 2.0 * rim)); }
+
+  double thickness(ChartPoint at) const {
+    const double rho = outline_.rho(at);
+    const double edge = 1.0 - smooth_step(1.0 - rim, 1.0 + rim, rho);
+    if (edge <= 0.0) return 0.0;
+    const dvec2 place = at / outline_.mean();
+    const double thin = film_ * (0.55 + 0.45 * noise(film_seed_, 2.5 * place, 3));
+    const double inside = 1.0 - rho * rho / (drop_ * drop_);
+    double thick = 0.0;
+    if (inside > 0.0)
+      thick = height_ * inside * std::sqrt(inside) * (1.0 + 0.12 * noise(drop_seed_, 1.5 * place, 2));
+    return edge * (std::max(thin, 0.1 * film_) + thick);
+  }
+  dvec3 displacement(ChartPoint at) const override { return {0.0, 0.0, thickness(at)}; }
+  double coverage(ChartPoint at) const override { return label_of_film(thickness(at)); }
+  double cover(ChartPoint at) const override { return thickness(at) / (1e-3 * liquid_um); }
+  dvec2 cell_size(ChartPoint at) const override {
+    const double from_rim = std::abs(outline_.rho(at) - 1.0) / (2.0 * rim);
+    const double middle = outline_.mean() * (1.0 - drop_ > 0.02 ? 0.03 : 0.06);
+    return dvec2(std::min(outline_.mean() * rim * std::max(1.0, 0.7 * from_rim), middle));
+  }
+
+ private:
+  FilmOutline outline_;
+  double height_, film_, drop_;
+  std::uint64_t film_seed_, drop_seed_;
+};
+
+class OilFilmKind : public Kind {
+ public:
+  std::string name() const override { return "oil_film"; }
+  ChartType chart() const override { return ChartType::surface; }
+  std::vector<NumberParameter> numbers() const override {
+    return {{"diameter_mm", 3.0, 0.05, 40.0, "of the disc of the same area"},
+            {"thickness_mm", 0.006, 0.0, 0.05, "of the drop in its middle, above the thin film"},
+            {"film_mm", 0.0007, 0.0001, 0.003, "mean thickness of the thin film, roughly"},
+            {"film_share", 0.3, 0.0, 0.9, "of the radius that is thin film alone"},
+            {"irregularity", 0.6, 0.0, 1.0, "of the outline; 0: round"}};
+  }
+  std::optional<std::string> cover_material(const Parameters&) const override { return "oil"; }
+  // Mineral oil: n = 1.47 is usual; its slight yellow and the evenness of its surface are assumed.
+  std::optional<scenes::Material> derive_cover(const scenes::Material& base) const override {
+    scenes::Material oil = base;
+    oil.liquid.thickness = liquid_um;
+    oil.liquid.n = 1.47;
+    oil.liquid.k = Curve{{400.0f, 450.0f, 550.0f, 700.0f}, {4e-5f, 2e-5f, 4e-6f, 1e-6f}};
+    oil.source = "oil (n = 1.47, absorption assumed) on " + base.name;
+    return oil;
+  }
+  std::unique_ptr<Field> field(const Parameters& p, const ChartSite&, std::uint64_t seed) const override {
+    return std::make_unique<OilFilm>(p, seed);
+  }
+  Measures measure(const MeasuredSurface& surface, const Parameters&) const override {
+    return film_measures(surface);
+  }
+};
+}  // namespace
+
+std::unique_ptr<Kind> make_oil_film() {
+  return std::make_unique<OilFilmKind>();
+}
+}  // namespace flawsmith::defects
