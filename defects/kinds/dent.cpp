@@ -184,7 +184,6 @@ class DentKind : public Kind {
     struck.finish = {0.08, 0.03, 1.0};
     struck.haze = {};
     struck.film = {};
-    struck.haze = {};
     struck.source = base.source.empty() ? "struck surface" : base.source + "; struck surface";
     return struck;
   }
