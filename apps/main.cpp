@@ -19,6 +19,7 @@ int main(int argc, char** argv) {
   flawsmith::apps::add_import_child(app, action);
   flawsmith::apps::add_light(app, action);
   flawsmith::apps::add_schema(app, action);
+  flawsmith::apps::add_finishes(app, action);
   flawsmith::apps::add_taxonomy(app, action);
   try {
     app.parse(argc, argv);

@@ -13,6 +13,7 @@ void add_part(CLI::App& app, Action& action);
 void add_import_child(CLI::App& app, Action& action);  // hidden: the child process of CAD import
 void add_light(CLI::App& app, Action& action);
 void add_schema(CLI::App& app, Action& action);
+void add_finishes(CLI::App& app, Action& action);
 void add_taxonomy(CLI::App& app, Action& action);
 void add_render(CLI::App& app, Action& action);
 void add_generate(CLI::App& app, Action& action);

@@ -43,6 +43,7 @@ TaxonomyEntry entry_from(const Node& node) {
   entry.chart = node["chart"].text() == "edge" ? ChartType::edge : ChartType::surface;
   entry.coverage = node["coverage"].number();
   entry.benign = node["benign"].flag();
+  entry.pictured = node.has("pictured") && node["pictured"].flag();
   if (node.has("about")) entry.about = node["about"].text();
   if (node.has("notes")) entry.notes = node["notes"].text();
   if (node.has("regions")) entry.regions = definitions(node["regions"]);

@@ -25,6 +25,7 @@ struct TaxonomyEntry {
   std::vector<std::string> english, chinese, references;
   ChartType chart = ChartType::surface;
   double coverage = 0.5;     // at which a pixel belongs to it
+  bool pictured = false;     // docs/images/taxonomy/NAME.png is there
   bool benign = false;       // a disturbance, not a defect
   std::string about, notes;  // Markdown, one paragraph; notes may be empty
   // Name → definition, in the file's order: words that the definitions use, and what truth holds.

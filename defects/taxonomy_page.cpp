@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/check.h"
+#include "core/join.h"
 
 namespace flawsmith::defects {
 namespace {
@@ -33,12 +34,6 @@ displacement, labels, covering material, volumes and profiles are shared. Displa
 the border of the support, and functions of the chart's coordinates and the seed alone.
 )";
 
-std::string joined(const std::vector<std::string>& words, const std::string& between = ", ") {
-  std::string result;
-  for (const std::string& word : words) result += (result.empty() ? "" : between) + word;
-  return result;
-}
-
 std::string quoted(const std::vector<std::string>& words) {
   std::string result;
   for (const std::string& word : words) result += fmt::format("{}`{}`", result.empty() ? "" : ", ", word);
@@ -55,8 +50,8 @@ std::string overview() {
       "| id | name | class | English | Chinese | chart |\n| --- | --- | --- | --- | --- | --- |\n";
   for (const TaxonomyEntry& entry : taxonomy())
     table += fmt::format("| {} | [`{}`](#{}) | {}{} | {} | {} | {} |\n", entry.id, entry.name, entry.name,
-                         spaced(entry.cause), entry.benign ? ", benign" : "", joined(entry.english),
-                         joined(entry.chinese), entry.chart == ChartType::edge ? "edge" : "surface");
+                         spaced(entry.cause), entry.benign ? ", benign" : "", join(entry.english, ", "),
+                         join(entry.chinese, ", "), entry.chart == ChartType::edge ? "edge" : "surface");
   return table + "\n";
 }
 
@@ -97,14 +92,15 @@ std::string taxonomy_section(const TaxonomyEntry& entry) {
   std::string text = fmt::format("## {}\n\n", entry.name);
   if (entry.benign) text += "Benign: labelled, but not a defect. ";
   text += entry.about + "\n\n";
-  text += fmt::format("![{} at severity 0.25, 0.5 and 1](images/taxonomy/{}.png)\n\n", spaced(entry.name),
-                      entry.name);
+  if (entry.pictured)
+    text += fmt::format("![{} at severity 0.25, 0.5 and 1](images/taxonomy/{}.png)\n\n", spaced(entry.name),
+                        entry.name);
   text += severity_table(entry);
   text += measure_table(entry);
   if (!entry.notes.empty()) text += entry.notes + "\n\n";
   text += parameter_table(*kind);
   text += fmt::format("A pixel belongs to it where its label coverage is at least {:g}.", entry.coverage);
-  if (!entry.references.empty()) text += fmt::format(" References: {}.", joined(entry.references, "; "));
+  if (!entry.references.empty()) text += fmt::format(" References: {}.", join(entry.references, "; "));
   return text + "\n\n";
 }
 

@@ -218,6 +218,7 @@ TEST_CASE("a field of zero height is not seen on any part", "[null]") {
        "cutting_edge",
        "chipping",
        {{"length_mm", 0.3}, {"width_mm", 0.12}, {"height_mm", 0.12}}},
+      {"insert_microscope.yaml", true, "cutting_edge", "crater_wear", {{"length_mm", 0.8}}},
       {"bracket_dome_bar.yaml", true, "web", "dent", {{"diameter_mm", 2}}},
       {"tray_bars.yaml", false, "upper", "scratch", {{"length_mm", 8}, {"width_mm", 0.4}}},
       {"gaugey_dome.yaml", false, "upper", "scratch", {{"length_mm", 2.5}, {"width_mm", 0.15}}},
