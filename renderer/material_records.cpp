@@ -156,6 +156,8 @@ class RecordBuilder {
     record.finish_rms_slope = static_cast<float>(material.finish.rms_slope);
     record.finish_wavelength = static_cast<float>(material.finish.wavelength);
     record.finish_aspect = static_cast<float>(material.finish.aspect);
+    record.waviness_slope = rms_slope(material.waviness);
+    record.waviness_wavelength = static_cast<float>(material.waviness.wavelength);
     if (material.haze.rq > 0.0 && material.kind != Material::Kind::diffuse) add_haze(material, record);
     record.hairlines = material.hairlines ? append_hairlines(*material.hairlines, table_) : shared::none;
     const bool is_film_liquid = material.liquid.thickness > 0.0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numbers>
 
 #include "core/check.h"
 #include "renderer/shared/complement.h"
@@ -127,6 +128,10 @@ const std::vector<float>& ComplementTables::haze(const HazeKey& key) {
   const auto [entry, is_new] = haze_.try_emplace(key);
   if (is_new) entry->second = haze_table(key);
   return entry->second;
+}
+
+float rms_slope(const scenes::Waviness& waviness) {
+  return static_cast<float>(2.0 * std::numbers::pi * waviness.rms_height / waviness.wavelength);
 }
 
 const std::vector<float>& ComplementTables::wet(const WetKey& key) {

@@ -47,4 +47,7 @@ std::vector<shared::MaterialRecord> build_materials(const std::vector<scenes::Ma
 /// interpolant.
 std::vector<float> complement_table(float alpha_u, float alpha_v, float coat_n);
 
+/// RMS slope along any line of a waviness: that of a sine of its rms height and wavelength.
+float rms_slope(const scenes::Waviness& waviness);
+
 }  // namespace flawsmith::renderer

@@ -50,12 +50,15 @@ dvec3 world_origin(const scenes::Station& station, const std::vector<dvec3>& cen
   return count > 0.0 ? sum / count : dvec3(0.0);
 }
 
-shared::InstanceRecord instance(const scenes::Pose& pose, dvec3 centre, dvec3 world, std::uint64_t seed) {
+shared::InstanceRecord instance(const scenes::Pose& pose, dvec3 centre, dvec3 world, std::uint64_t seed,
+                                const scenes::Waviness& form) {
   shared::InstanceRecord record;
   record.rotation = glm::mat3(pose.rotation);
   record.translation = vec3(pose.rotation * centre + pose.position - world);
   record.centre = vec3(centre);
   record.finish_seed = static_cast<std::uint32_t>(seed ^ (seed >> 32));
+  record.form_slope = rms_slope(form);
+  record.form_wavelength = static_cast<float>(form.wavelength);
   return record;
 }
 
@@ -270,10 +273,11 @@ FlatScene build_scene(const scenes::Station& station, std::size_t camera, const 
   scene.traced = traced_groups(station, groups);
   scene.world_origin = world_origin(station, centres);
   for (std::size_t i = 0; i < station.items.size(); ++i)
-    scene.instances.push_back(
-        instance(station.items[i].pose, centres[i], scene.world_origin, station.items[i].seed));
+    scene.instances.push_back(instance(station.items[i].pose, centres[i], scene.world_origin,
+                                       station.items[i].seed, station.items[i].form));
   if (station.ground.kind == scenes::Ground::Kind::plane)
-    scene.instances.push_back(instance(ground_pose(station.ground), dvec3(0.0), scene.world_origin, 0));
+    scene.instances.push_back(
+        instance(ground_pose(station.ground), dvec3(0.0), scene.world_origin, 0, scenes::Waviness{}));
   std::vector<scenes::Material> materials = station.materials;
   LightBuilder(station, groups, scene, materials).build();
   scene.materials = build_materials(materials, scene.table, tables);

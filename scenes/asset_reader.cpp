@@ -80,6 +80,10 @@ dvec3 direction_from(const Node& node) {
   return vector / length;
 }
 
+Waviness waviness_from(const Node& node) {
+  return {node.quantity("rms_um"), node["wavelength_mm"].number()};
+}
+
 Material material_from(const Node& node) {
   Material material;
   material.name = node["name"].text();
@@ -106,6 +110,7 @@ Material material_from(const Node& node) {
   material.lay = direction_from(node["lay"].only_member().second);
   material.finish = {node["finish"]["rms_slope"].number(), node["finish"]["wavelength_mm"].number(),
                      node["finish"]["aspect"].number()};
+  material.waviness = waviness_from(node["waviness"]);
   material.haze = {1e3 * node["haze"]["rq_um"].number(), node["haze"]["alpha"].number()};
   if (material.haze.rq > 0.0 && material.alpha_u != material.alpha_v)
     alpha.fail("found two alphas; expected one beside a haze, whose mirrored core has no lay");
@@ -131,6 +136,7 @@ NamedFinish read_finish(const fs::path& path) {
     node["ra_um"].fail(fmt::format("found {} um over {} mm, a slope of {:.2g}; expected at most 1",
                                    node["ra_um"].number(), spacing, slope));
   return {{slope, spacing, node["aspect"].number()},
+          waviness_from(node["waviness"]),
           {1e3 * node["haze"]["rq_um"].number(), node["haze"]["alpha"].number()},
           alpha.is_array() ? alpha.at(0).number() : alpha.number(),
           alpha.is_array() ? alpha.at(1).number() : alpha.number()};
@@ -142,6 +148,9 @@ void spell_out_finish(json& material, const Node& node, bool has_own_alpha, cons
   material["finish"] = {{"rms_slope", named.finish.rms_slope},
                         {"wavelength_mm", named.finish.wavelength},
                         {"aspect", named.finish.aspect}};
+  if (!material.contains("waviness"))
+    material["waviness"] = {{"rms_um", 1e3 * named.waviness.rms_height},
+                            {"wavelength_mm", named.waviness.wavelength}};
   if (has_own_alpha) return;
   material["alpha"] = {named.alpha_u, named.alpha_v};
   if (!material.contains("haze"))

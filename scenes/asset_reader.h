@@ -20,6 +20,7 @@ std::filesystem::path named_path(const std::string& text, const std::filesystem:
 /// A named finish: what it means for a material.
 struct NamedFinish {
   Finish finish;
+  Waviness waviness;
   Haze haze;
   double alpha_u = 0.2, alpha_v = 0.2;
 };
@@ -33,6 +34,8 @@ void spell_out_finish(nlohmann::json& material, const Node& node, bool has_own_a
 
 /// A file of the material format, checked and with the defaults of what it leaves out.
 Document read_material_document(const std::filesystem::path& path);
+/// From {rms_um, wavelength_mm}.
+Waviness waviness_from(const Node& node);
 /// A material that conforms to the material format, defaults filled in.
 Material material_from(const Node& node);
 Material read_material(const std::filesystem::path& path);

@@ -170,6 +170,7 @@ Item item_from(const Node& node, const std::filesystem::path& folder, PartShelf&
     item.zone_rules.push_back(rule);
     item.zones.push_back(std::move(zone));
   }
+  item.form = waviness_from(node["form_deviation"]);
   const std::vector<double> radii = break_radii(node["edge_break_um"], item.zones, shelf.topology(item.part));
   if (std::any_of(radii.begin(), radii.end(), [](double r) { return r > 0.0; }))
     item.edge_break =

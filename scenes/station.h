@@ -31,6 +31,13 @@ Pose looking_at(dvec3 from, dvec3 at, dvec3 up);
 // ----------------------------------------------------------------------------------------------------
 // materials
 
+/// What of a surface is longer than its finish: an isotropic random field of heights
+/// (renderer/shared/form.h).
+struct Waviness {
+  double rms_height = 0.0;   // [mm]; 0: none
+  double wavelength = 10.0;  // [mm]
+};
+
 /// Fine relief that is too small to mesh: a random slope field fixed to the item, anisotropic along the lay.
 struct Finish {
   double rms_slope = 0.0;    // of the slope across the lay, at scales above the microfacets'; 0: none
@@ -88,8 +95,9 @@ struct Material {
   dvec3 lay{1, 0, 0};  // part frame
   bool lay_is_axis = false;
   Finish finish;
-  Haze haze;  // conductor, plastic
-  Film film;  // conductor
+  Waviness waviness;  // of a polish: its orange peel
+  Haze haze;          // conductor, plastic
+  Film film;          // conductor
   std::optional<Hairlines> hairlines;
   Liquid liquid;       // of a cover
   std::string source;  // of n,k: e.g. "refractiveindex.info main/Fe/Johnson (CC0)"
@@ -109,6 +117,7 @@ struct Item {
   std::vector<Zone> zones;                       // as found on the part
   std::uint32_t material = 0;                    // index into Station::materials: the default
   std::vector<std::uint32_t> triangle_material;  // per base triangle; empty: all the default
+  Waviness form;                                 // deviation of its faces from the CAD's
   std::shared_ptr<const EdgeBreak> edge_break;   // null: all edges are sharp
   double edge_break_scale = 1.0;                 // this instance's factor on the radii
   Patch patch;                                   // what inject made of it; empty: clean

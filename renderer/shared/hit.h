@@ -10,6 +10,7 @@
 #include "renderer/shared/edge_break.h"
 #include "renderer/shared/emitter.h"
 #include "renderer/shared/finish.h"
+#include "renderer/shared/form.h"
 #include "renderer/shared/hairlines.h"
 
 SHARED_BEGIN
@@ -148,10 +149,14 @@ SHARED_FN Surface surface_of_part(SCENE_PARAM IN(RawHit) hit, vec3 origin, vec3 
   vec3 in_part = p + instance.centre;
   bool is_wet = material.kind == material_wet;
   vec3 relief = is_wet ? below : n;  // what has finish and hairlines: under a liquid, the metal
-  vec3 rough = relief + finish_tilt(material, instance.finish_seed, in_part, relief);
+  vec3 form =
+      form_tilt(instance.finish_seed + 2u, in_part, relief, material.waviness_slope,
+                material.waviness_wavelength) +
+      form_tilt(instance.finish_seed + 3u, in_part, relief, instance.form_slope, instance.form_wavelength);
+  vec3 rough = relief + finish_tilt(material, instance.finish_seed, in_part, relief) + form;
   if (material.hairlines != none)
     rough = rough + hairline_tilt(SCENE_ARG material.hairlines, instance.finish_seed, in_part, relief);
-  vec3 finished = is_wet ? n : rough;
+  vec3 finished = is_wet ? n + form : rough;
   if (dot(finished - n, finished - n) > 0.0f) finished = unit(finished);
   n = facing_normal(n, wo);
   finished = facing_normal(finished, wo);

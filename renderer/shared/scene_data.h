@@ -36,8 +36,10 @@ struct MaterialRecord {
   float finish_rms_slope;   // 0: none
   float finish_wavelength;  // [mm]
   float finish_aspect;
-  float film_thickness;  // [nm] of a film over a conductor; 0: none
-  uint film_n_curve;     // index of the film
+  float waviness_slope;       // rms; 0: none
+  float waviness_wavelength;  // [mm]
+  float film_thickness;       // [nm] of a film over a conductor; 0: none
+  uint film_n_curve;          // index of the film
   uint film_k_curve;
   float haze_rq;     // [nm] of the relief that scatters into the haze; 0: none (haze.h)
   float haze_alpha;  // GGX roughness of the haze

@@ -49,6 +49,8 @@ struct InstanceRecord {
   vec3 translation;  // [mm]
   vec3 centre;       // [mm] part frame
   uint finish_seed;
+  float form_slope;       // rms, of the form deviation; 0: none
+  float form_wavelength;  // [mm]
 };
 
 // The plane of a triangle and its way to the base triangle's shading. Base barycentrics (of corners 1 and 2)

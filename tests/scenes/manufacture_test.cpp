@@ -79,3 +79,29 @@ TEST_CASE("parts lie in the grinder as square as stated", "[manufacture]") {
   }
   CHECK(std::abs(square / 9.6e-5 - 1.0) < 4 * 0.0255);
 }
+
+TEST_CASE("form deviation and waviness differ between parts as stated") {
+  // ln of either factor is normal (0, 0.25): over n = 2000 the standard deviation has a standard error of
+  // 0.25/√4000 = 0.004, the mean one of 0.0056. Limits of 4 standard errors. The two are independent: their
+  // correlation is 0 within 4/√2000.
+  Station station = two_items();
+  station.items[0].form = {2e-3, 20.0};
+  station.materials[0].waviness = {1e-4, 0.8};
+  double form = 0, form_square = 0, peel_square = 0, both = 0;
+  constexpr int n = 2000;
+  for (int i = 0; i < n; ++i) {
+    const Station a = manufacture(station, static_cast<std::uint64_t>(i));
+    const double x = std::log(a.items[0].form.rms_height / 2e-3);
+    const double y = std::log(a.materials[a.items[0].material].waviness.rms_height / 1e-4);
+    CHECK(a.items[0].form.wavelength == 20.0);
+    CHECK(a.items[1].form.rms_height == 0.0);
+    form += x / n;
+    form_square += x * x / n;
+    peel_square += y * y / n;
+    both += x * y / n;
+  }
+  CHECK(std::abs(form) < 4 * 0.0056);
+  CHECK(std::abs(std::sqrt(form_square) - 0.25) < 4 * 0.004);
+  CHECK(std::abs(std::sqrt(peel_square) - 0.25) < 4 * 0.004);
+  CHECK(std::abs(both) < 4 * 0.25 * 0.25 / std::sqrt(double(n)));
+}

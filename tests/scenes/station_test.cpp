@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -35,6 +36,30 @@ StationReading read(const std::string& text, const PartSource& parts = blocks())
 }
 }  // namespace
 
+TEST_CASE("an item's form deviation and broken edges are read", "[station]") {
+  const auto with = [](const std::string& more) {
+    return read(replaced(good_station, "    serial: 17\n", "    serial: 17\n    " + more + "\n"))
+        .station.items[0];
+  };
+  CHECK(with("role: inspected").form.rms_height == 0.0);
+  CHECK(with("form_deviation: {rms_um: 2, wavelength_mm: 15}").form.rms_height == Approx(2e-3));
+  CHECK(with("form_deviation: {rms_um: 2, wavelength_mm: 15}").form.wavelength == 15.0);
+
+  // The part is a block: twelve edges, four of them around its top and four upright.
+  CHECK_FALSE(with("edge_break_um: 0").edge_break);
+  const Item all = with("edge_break_um: 30");
+  REQUIRE(all.edge_break);
+  CHECK(all.edge_break->edges.size() == 12);
+  CHECK(all.edge_break->edges[0].radius == Approx(0.03));
+  const Item top = with("edge_break_um: {top: 12}");
+  REQUIRE(top.edge_break);
+  CHECK(top.edge_break->edges.size() == 4);
+  CHECK(top.edge_break->edges[0].radius == Approx(0.012));
+  const Item both = with("edge_break_um: {default: 20, top: 12}");
+  CHECK(std::count_if(both.edge_break->edges.begin(), both.edge_break->edges.end(),
+                      [](const BrokenEdge& e) { return e.radius > 0.015; }) == 8);
+}
+
 TEST_CASE("a finish by name brings its relief, and its alpha unless the material has one", "[station]") {
   const auto with = [](const std::string& more) {
     return read(replaced(good_station,
@@ -49,6 +74,8 @@ TEST_CASE("a finish by name brings its relief, and its alpha unless the material
   CHECK(polished.alpha_v == 0.015f);
   CHECK(polished.haze.rq == Approx(23.5));  // half of 1.253 * 37.5 nm
   CHECK(polished.haze.alpha == 0.12);
+  CHECK(polished.waviness.rms_height == Approx(0.15e-3));
+  CHECK(polished.waviness.wavelength == 0.9);
   CHECK(polished.kind == Material::Kind::conductor);  // the rest is the asset's
   CHECK(with("finish: spi_a2, alpha: 0.3").alpha_u == 0.3f);
   CHECK(with("finish: spi_a2, alpha: 0.3").haze.rq == 0.0);

@@ -48,6 +48,7 @@ struct TestScene {
       m.k = Curve{{400.0f, 700.0f}, {2.6f, 3.2f}};
       m.albedo = Curve{{400.0f, 550.0f, 700.0f}, {0.2f, 0.9f, 0.4f}};
       m.finish = {0.05, finish_wavelength, 8.0};
+      m.waviness = {0.02, 3.0};
       return m;
     };
     std::vector<Material> materials{

@@ -236,6 +236,8 @@ SHARED_FN Answer evaluate_transport(SCENE_PARAM uint function, IN(TestTransport)
     }
     case 13u:
       return answer(lattice_noise(5u, p), vec4(0.0f));
+    case 14u:
+      return answer(vec4(form_tilt(7u, p, wo, 0.25f, 9.0f), 0.0f), vec4(0.0f));
     default: {
       CameraRay ray = camera_ray(station.thin, film, u);
       vec4 sampled;
@@ -251,7 +253,7 @@ SHARED_FN Answer evaluate_transport(SCENE_PARAM uint function, IN(TestTransport)
   }
 }
 
-SHARED_CONST uint transport_function_count = 15u;
+SHARED_CONST uint transport_function_count = 16u;
 
 SHARED_END
 #endif

@@ -22,6 +22,7 @@ constexpr Function functions[] = {
     {"quadratic_tilt, facing_normal", smooth},
     {"edge_break", jumps},
     {"lattice_noise", smooth},
+    {"form_tilt", smooth},
     {"trace_path", 10.0 * jumps},  // a path takes dozens of decisions
 };
 static_assert(std::size(functions) == transport_function_count);
@@ -140,6 +141,8 @@ class TransportScene {
     station_.instance.translation = vec3(1, 2, -1);
     station_.instance.centre = vec3(4, 2, 1);
     station_.instance.finish_seed = 3;
+    station_.instance.form_slope = 0.05f;
+    station_.instance.form_wavelength = 25.0f;
     // A groove of the floor's that is none: two edges that cross, so that either's every case occurs.
     BrokenEdgeRecord e{};
     e.start = vec3(-14, 0, 0);

@@ -1,0 +1,101 @@
+// The seam between relief and slope distribution: what is resolved near at hand is averaged within a pixel
+// from afar. A finish's relief is never filtered here: every ray meets its own facet of it, and a pixel's
+// many rays take the mean. So the mean radiance of one piece of a surface may not depend on the distance:
+// within 5 % under a dome, 15 % in dark field, where few facets throw light into
+// the lens.
+//
+// The same 4 x 4 mm of a plate are seen from three distances, so that a pixel spans 31, 62 and 125 um of it:
+// the grinding's marks (50 um) are seen apart, just and no more. An extended source's radiance does not fall
+// with distance, so that neither does a pixel's signal.
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <cstdio>
+#include <glm/gtc/constants.hpp>
+
+#include "core/assets.h"
+#include "renderer/render.h"
+#include "scenes/asset_reader.h"
+#include "tests/support/stations.h"
+
+using namespace flawsmith;
+
+namespace {
+constexpr double piece = 4.0;  // [mm]
+
+scenes::Material finished(const char* finish) {
+  const scenes::NamedFinish named =
+      scenes::read_finish(assets_folder() / "finishes" / (std::string(finish) + ".yaml"));
+  scenes::Material material = test::steel(0.2f);
+  material.finish = named.finish;
+  material.waviness = named.waviness;
+  material.haze = named.haze;
+  material.alpha_u = static_cast<float>(named.alpha_u);
+  material.alpha_v = static_cast<float>(named.alpha_v);
+  return material;
+}
+
+// Mean electrons per second of a pixel that looks at the piece, and their spread over the pixels by the mean.
+struct Seen {
+  double mean = 0.0, spread = 0.0;
+};
+Seen seen(const scenes::Material& material, const scenes::Light& light, double distance, int pixels,
+          int spp) {
+  scenes::Station station;
+  station.materials = {material};
+  station.items = {test::item(test::sheet(20), 0)};
+  station.items[0].seed = 11;
+  scenes::Lens lens;
+  lens.kind = scenes::Lens::Kind::pinhole;
+  lens.focal_length = 25;
+  lens.f_number = 8;
+  // pixels x pixels of this pitch see the piece.
+  const double pitch = piece / pixels * lens.focal_length / distance;
+  station.cameras = {
+      test::mono_camera(pixels, pitch, lens, scenes::looking_at({0, 0, distance}, {0, 0, 0}, {0, 1, 0}))};
+  station.lights = {light};
+  renderer::RenderOptions options;
+  options.spp = spp;
+  const auto capture = renderer::make_cpu_renderer()->render(station, 0, options);
+  double sum = 0.0, square = 0.0;
+  const double count = static_cast<double>(pixels) * pixels;
+  for (const float e : capture.electrons[0].data()) {
+    sum += static_cast<double>(e) / count;
+    square += static_cast<double>(e) * static_cast<double>(e) / count;
+  }
+  // Per area of the film: the pitch differs with the distance.
+  return {sum / (pitch * pitch), std::sqrt(std::max(square - sum * sum, 0.0)) / sum};
+}
+}  // namespace
+
+TEST_CASE("a finish is as bright from afar as from near", "[seam]") {
+  // A dome of 400 mm radius with a hole for the lens, all cameras within it; a ring of 15 degrees elevation.
+  // 65,536 rays at each distance, of which in dark field under a tenth find the ring on the polish: at most
+  // 1.5 % of noise of the rays; a relief of 50 um has 6400 marks' widths in the piece.
+  scenes::DomeLight dome;
+  dome.radius = 400;
+  dome.hole_radius = 5;
+  scenes::RingLight low;
+  low.inner_radius = 140;
+  low.outer_radius = 160;
+  low.tilt = glm::radians(75.0);
+  const scenes::Light lights[] = {
+      test::green_light("dome", dome, scenes::Pose{}),
+      test::green_light("dark field", low, scenes::pose_from_degrees({0, 0, 40}, {180, 0, 0}))};
+  const double limits[] = {0.05, 0.15};
+  for (const char* finish : {"ground", "spi_a2", "vdi_27"}) {
+    const scenes::Material material = finished(finish);
+    for (int l = 0; l < 2; ++l) {
+      const Seen near = seen(material, lights[l], 75, 128, 4),
+                 middle = seen(material, lights[l], 150, 64, 16),
+                 far = seen(material, lights[l], 300, 32, 64);
+      std::printf("seam, %s under %s: %.4f and %.4f of the near one's mean; spread %.2f, %.2f, %.2f\n",
+                  finish, lights[l].name.c_str(), middle.mean / near.mean, far.mean / near.mean, near.spread,
+                  middle.spread, far.spread);
+      REQUIRE(near.mean > 0.0);
+      CHECK(middle.mean / near.mean == Approx(1.0).epsilon(limits[l]));
+      CHECK(far.mean / near.mean == Approx(1.0).epsilon(limits[l]));
+      // The pixels do average: what sparkles near at hand is even from afar.
+      CHECK(far.spread < near.spread);
+    }
+  }
+}
