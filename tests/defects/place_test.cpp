@@ -143,7 +143,7 @@ TEST_CASE("Bad requests are refused in one line", "[placing]") {
     }
     return "";
   };
-  CHECK(message(tests::request("dent", "face", {}, 1)) == "unknown defect kind \"dent\"");
+  CHECK(message(tests::request("crumple", "face", {}, 1)) == "unknown defect kind \"crumple\"");
   CHECK(message(tests::request("scratch", "top", {}, 1)) == "item item has no zone \"top\"");
   CHECK(message(tests::request("chipping", "face", {}, 1)) ==
         "chipping needs a zone of edges; zone \"face\" has none");
