@@ -12,12 +12,12 @@
 namespace flawsmith::pipeline {
 
 struct SampleDraw {
-  std::uint64_t seed = 0;                             // of this sample; the seeds below derive from it
-  bool clean = true;                                  // drawn to have no defect; it may have benign disturbances
-  scenes::Station station;                            // varied and manufactured, without defects
-  std::vector<defects::DefectRequest> requests;       // ids from 1
-  std::vector<double> light_factors;                  // per light: factor on every lighting's current
-  std::vector<double> exposure_factors;               // per camera: factor on the exposure time
+  std::uint64_t seed = 0;                        // of this sample; the seeds below derive from it
+  bool clean = true;                             // drawn to have no defect; it may have benign disturbances
+  scenes::Station station;                       // varied and manufactured, without defects
+  std::vector<defects::DefectRequest> requests;  // ids from 1
+  std::vector<double> light_factors;             // per light: factor on every lighting's current
+  std::vector<double> exposure_factors;          // per camera: factor on the exposure time
   std::vector<std::pair<std::string, double>> drawn;  // "item insert turn_z [deg]" → value, for the record
 };
 

@@ -55,8 +55,8 @@ dataset::Frame make_frame(const SampleDraw& draw, const defects::Injection& inje
     const auto twin = renderer::expose(clean, camera, settings);
     frame.twin = twin.dn;
     frame.twin_view = renderer::viewable(twin, camera.sensor, camera.roi);
-    frame.labels = label_frame(twins.defect, injection.defects,
-                               expected_frames(twins, camera, settings), part, limits);
+    frame.labels =
+        label_frame(twins.defect, injection.defects, expected_frames(twins, camera, settings), part, limits);
     const double wavelength = mean_wavelength(draw.station, draw.station.lightings[lighting]);
     for (std::size_t i = 0; i < frame.labels.size(); ++i) {
       const auto& truth = injection.defects[i];
