@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/random.h"
 #include "defects/measure.h"
 #include "defects/noise.h"
 
@@ -30,11 +31,23 @@ double FilmOutline::rho(ChartPoint at) const {
   return glm::length(at) / radius_.at(theta < 0.0 ? theta + turn : theta);
 }
 
-double label_of_film(double thickness) {
-  return smooth_step(0.0, 4e-5, thickness);
+FilmField::FilmField(const Parameters& p, double irregularity, double rim, double liquid_um,
+                     std::uint64_t seed)
+    : outline_(p.number("diameter_mm"), irregularity, derive_seed(seed, "outline")),
+      rim_(rim),
+      liquid_um_(liquid_um) {}
+
+double FilmField::thickness(ChartPoint at) const {
+  const double rho = outline_.rho(at);
+  const double edge = 1.0 - smooth_step(1.0 - rim_, 1.0 + rim_, rho);
+  return edge > 0.0 ? edge * inner_thickness(rho, at / outline_.mean()) : 0.0;
 }
 
-Measures film_measures(const MeasuredSurface& surface) {
+double FilmField::coverage(ChartPoint at) const {
+  return smooth_step(0.0, 4e-5, thickness(at));
+}
+
+Measures FilmKind::measure(const MeasuredSurface& surface, const Parameters&) const {
   const double area = covered_area(surface, 0.5);
   std::vector<double> heights;
   for (const MeasuredPoint& point : surface.points)

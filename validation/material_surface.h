@@ -1,9 +1,15 @@
 #pragma once
 // One material as the shared code sees it, for experiments on its scattering alone.
+#include <algorithm>
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <cstdint>
 #include <vector>
 
+#include "core/random.h"
 #include "renderer/material_tables.h"
 #include "renderer/shared/bsdf.h"
+#include "renderer/shared/sampling.h"
 
 namespace flawsmith::validation {
 
@@ -51,6 +57,32 @@ class WetSurface : public MaterialSurface {
 inline renderer::shared::vec3 direction(double theta_deg, double phi_deg) {
   const double t = theta_deg * 0.0174532925199433, p = phi_deg * 0.0174532925199433;
   return {std::sin(t) * std::cos(p), std::sin(t) * std::sin(p), std::cos(t)};
+}
+
+/// Largest relative difference between f(wo, wi) and f(wi, wo), over random pairs of which every other one is
+/// near the mirror's direction, where narrow lobes are. Each scatters some light.
+inline double worst_asymmetry(const renderer::shared::SceneView& scene, const renderer::shared::Bsdf& bsdf,
+                              int pairs, float least_cosine, std::uint64_t seed) {
+  using namespace renderer::shared;
+  Random random(seed);
+  const auto upper = [&] {
+    return sample_uniform_hemisphere(
+        vec2(static_cast<float>(random.uniform()), static_cast<float>(random.uniform())));
+  };
+  double worst = 0.0;
+  for (int i = 0; i < pairs; ++i) {
+    const vec3 wo = upper();
+    vec3 wi = upper();
+    if (i % 2 == 0) wi = unit(vec3(-wo.x, -wo.y, wo.z) + 0.05f * wi);
+    if (wo.z < least_cosine || wi.z < least_cosine) continue;
+    const vec4 there = eval_bsdf(scene, bsdf, wo, wi) / wi.z;
+    const vec4 back = eval_bsdf(scene, bsdf, wi, wo) / wo.z;
+    for (int w = 0; w < 4; ++w) {
+      REQUIRE(there[w] > 0.0f);
+      worst = std::max(worst, std::abs(static_cast<double>(there[w] / back[w]) - 1.0));
+    }
+  }
+  return worst;
 }
 
 }  // namespace flawsmith::validation

@@ -32,49 +32,38 @@ namespace {
 constexpr double rim = 0.015;       // of ρ, half of the width over which the film ends
 constexpr double liquid_um = 60.0;  // [µm] thickness of a cover of weight 1
 
-class OilFilm : public Field {
+class OilFilm : public FilmField {
  public:
   OilFilm(const Parameters& p, std::uint64_t seed)
-      : outline_(p.number("diameter_mm"), 0.3 * p.number("irregularity"), derive_seed(seed, "outline")),
+      : FilmField(p, 0.3 * p.number("irregularity"), rim, liquid_um, seed),
         height_(p.number("thickness_mm")),
         film_(p.number("film_mm")),
         drop_(1.0 - p.number("film_share")),
         film_seed_(derive_seed(seed, "film")),
         drop_seed_(derive_seed(seed, "drop")) {}
 
-  dvec2 half_extent() const override { return dvec2(outline_.largest() * (1.0 + 2.0 * rim)); }
-
-  double thickness(ChartPoint at) const {
-    const double rho = outline_.rho(at);
-    const double edge = 1.0 - smooth_step(1.0 - rim, 1.0 + rim, rho);
-    if (edge <= 0.0) return 0.0;
-    const dvec2 place = at / outline_.mean();
+  double inner_thickness(double rho, dvec2 place) const override {
     const double thin = film_ * (0.55 + 0.45 * noise(film_seed_, 2.5 * place, 3));
     const double inside = 1.0 - rho * rho / (drop_ * drop_);
     double thick = 0.0;
     if (inside > 0.0)
       thick = height_ * inside * std::sqrt(inside) * (1.0 + 0.12 * noise(drop_seed_, 1.5 * place, 2));
-    return edge * (std::max(thin, 0.1 * film_) + thick);
+    return std::max(thin, 0.1 * film_) + thick;
   }
-  dvec3 displacement(ChartPoint at) const override { return {0.0, 0.0, thickness(at)}; }
-  double coverage(ChartPoint at) const override { return label_of_film(thickness(at)); }
-  double cover(ChartPoint at) const override { return thickness(at) / (1e-3 * liquid_um); }
   dvec2 cell_size(ChartPoint at) const override {
-    const double from_rim = std::abs(outline_.rho(at) - 1.0) / (2.0 * rim);
-    const double middle = outline_.mean() * (1.0 - drop_ > 0.02 ? 0.03 : 0.06);
-    return dvec2(std::min(outline_.mean() * rim * std::max(1.0, 0.7 * from_rim), middle));
+    const double from_rim = std::abs(outline().rho(at) - 1.0) / (2.0 * rim);
+    const double middle = outline().mean() * (1.0 - drop_ > 0.02 ? 0.03 : 0.06);
+    return dvec2(std::min(outline().mean() * rim * std::max(1.0, 0.7 * from_rim), middle));
   }
 
  private:
-  FilmOutline outline_;
   double height_, film_, drop_;
   std::uint64_t film_seed_, drop_seed_;
 };
 
-class OilFilmKind : public Kind {
+class OilFilmKind : public FilmKind {
  public:
   std::string name() const override { return "oil_film"; }
-  ChartType chart() const override { return ChartType::surface; }
   std::vector<NumberParameter> numbers() const override {
     return {{"diameter_mm", 3.0, 0.05, 40.0, "of the disc of the same area"},
             {"thickness_mm", 0.006, 0.0, 0.05, "of the drop in its middle, above the thin film"},
@@ -94,9 +83,6 @@ class OilFilmKind : public Kind {
   }
   std::unique_ptr<Field> field(const Parameters& p, const ChartSite&, std::uint64_t seed) const override {
     return std::make_unique<OilFilm>(p, seed);
-  }
-  Measures measure(const MeasuredSurface& surface, const Parameters&) const override {
-    return film_measures(surface);
   }
 };
 }  // namespace

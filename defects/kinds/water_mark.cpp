@@ -30,10 +30,10 @@ struct Ring {
   std::uint64_t seed = 0;
 };
 
-class WaterMark : public Field {
+class WaterMark : public FilmField {
  public:
   WaterMark(const Parameters& p, std::uint64_t seed)
-      : outline_(p.number("diameter_mm"), 0.2 * p.number("irregularity"), derive_seed(seed, "outline")),
+      : FilmField(p, 0.2 * p.number("irregularity"), rim, liquid_um, seed),
         ring_(p.number("thickness_mm")),
         film_(p.number("film_mm")),
         film_seed_(derive_seed(seed, "film")) {
@@ -46,13 +46,7 @@ class WaterMark : public Field {
                         width * (0.5 + 0.5 * random.uniform()), random.bits()});
   }
 
-  dvec2 half_extent() const override { return dvec2(outline_.largest() * (1.0 + 2.0 * rim)); }
-
-  double thickness(ChartPoint at) const {
-    const double rho = outline_.rho(at);
-    const double edge = 1.0 - smooth_step(1.0 - rim, 1.0 + rim, rho);
-    if (edge <= 0.0) return 0.0;
-    const dvec2 place = at / outline_.mean();
+  double inner_thickness(double rho, dvec2 place) const override {
     double h = film_ * (0.6 + 0.4 * noise(film_seed_, 2.0 * place, 4));
     for (const Ring& ring : rings_) {
       const double from = (rho - ring.rho) / ring.width;
@@ -60,30 +54,25 @@ class WaterMark : public Field {
       const double uneven = 1.0 + 0.45 * noise(ring.seed, 3.0 * place, 4);
       h += ring_ * ring.share * uneven * std::exp(-from * from);
     }
-    return edge * std::max(h, 0.1 * film_);
+    return std::max(h, 0.1 * film_);
   }
-  dvec3 displacement(ChartPoint at) const override { return {0.0, 0.0, thickness(at)}; }
-  double coverage(ChartPoint at) const override { return label_of_film(thickness(at)); }
-  double cover(ChartPoint at) const override { return thickness(at) / (1e-3 * liquid_um); }
   dvec2 cell_size(ChartPoint at) const override {
-    const double rho = outline_.rho(at);
+    const double rho = outline().rho(at);
     double cell = std::max(rim, 0.35 * std::abs(rho - 1.0));
     for (const Ring& ring : rings_)
       cell = std::min(cell, std::max(0.5 * ring.width, 0.35 * (std::abs(rho - ring.rho) - 2.0 * ring.width)));
-    return dvec2(outline_.mean() * std::clamp(cell, 0.5 * rim, 0.06));
+    return dvec2(outline().mean() * std::clamp(cell, 0.5 * rim, 0.06));
   }
 
  private:
-  FilmOutline outline_;
   double ring_, film_;
   std::uint64_t film_seed_;
   std::vector<Ring> rings_;
 };
 
-class WaterMarkKind : public Kind {
+class WaterMarkKind : public FilmKind {
  public:
   std::string name() const override { return "water_mark"; }
-  ChartType chart() const override { return ChartType::surface; }
   std::vector<NumberParameter> numbers() const override {
     return {{"diameter_mm", 2.0, 0.05, 30.0, "of the disc of the same area"},
             {"thickness_mm", 0.0015, 0.0002, 0.005, "of the ring of residue"},
@@ -106,9 +95,6 @@ class WaterMarkKind : public Kind {
   }
   std::unique_ptr<Field> field(const Parameters& p, const ChartSite&, std::uint64_t seed) const override {
     return std::make_unique<WaterMark>(p, seed);
-  }
-  Measures measure(const MeasuredSurface& surface, const Parameters&) const override {
-    return film_measures(surface);
   }
 };
 }  // namespace
