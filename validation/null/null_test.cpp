@@ -7,10 +7,13 @@
 // electrons summed over the light groups:
 //  - at most one pixel in 10,000 differs by more than 1e-4 of the image's 95th percentile: those whose path
 //    rounding moves across a silhouette, a lamp's rim, a shadow's edge or into the neighbouring triangle;
-//  - the mean differs by less than 1e-6: such moves go both ways, while a tilt of the patch adds up.
+//  - the mean of all others differs by less than 1e-6: a tilt of the patch adds up. One path that went the
+//    other way can change the mean of 320,000 by more than that (docs/decisions/0008), so the few of the
+//    first limit are not in it.
 //
-// Measured: 0, 2, 0, 0 and 1 pixels (plate, insert, tray, gaugey, drill), the mean by 4.5e-7 at most. With
-// errors planted, in the same order (pixels; largest change of the mean):
+// Measured: 0, 0, 3, 0, 0, 0 and 1 pixels, in the order of the cases; with other seeds up to 4. With
+// errors planted, on plate, chipped insert, tray, gaugey and drill (pixels; largest change of the mean of
+// all):
 //  - the patch's facet normal for the base's smooth one: 0, 21640, 49, 2, 5696; 1.3e-3. Planes have but one.
 //  - normals interpolated between the patch's corners: 0, 42, 2, 0, 19; 3e-5. Seen on curves.
 //  - the point left where the backend's distance puts it: 4050, 9193, 18191, 31546, 670; 0.1.
@@ -124,7 +127,7 @@ Flat flat_patch(const scenes::Station& station, const Case& c) {
 
 struct Comparison {
   std::size_t pixels = 0, different = 0, strong = 0, on_patch = 0;  // strong: by more than 5 %
-  double mean = 0;                                                  // relative difference of the mean
+  double mean = 0;  // relative difference of the mean, without the different ones
 };
 
 std::vector<double> summed(const renderer::Capture& capture) {
@@ -147,10 +150,13 @@ Comparison compare(const std::vector<double>& clean, const renderer::Capture& in
   double total = 0.0, change = 0.0;
   for (std::size_t i = 0; i < clean.size(); ++i) {
     REQUIRE(std::isfinite(with[i]));
-    if (std::abs(with[i] - clean[i]) > limit) ++result.different;
-    if (std::abs(with[i] - clean[i]) > 500.0 * limit) ++result.strong;
+    const double difference = with[i] - clean[i];
     total += clean[i];
-    change += with[i] - clean[i];
+    if (std::abs(difference) > 500.0 * limit) ++result.strong;
+    if (std::abs(difference) > limit)
+      ++result.different;
+    else
+      change += difference;
   }
   result.mean = std::abs(change) / total;
   for (const auto& layer : injected.labels)
