@@ -100,8 +100,10 @@ Visibility measure_visibility(const TwinFrames& frames, const Image<std::uint8_t
       mc += variance_mc;
       sensor += variance_sensor;
     }
+  result.square = signal;
+  result.square_error = std::sqrt(signal_variance);
   result.d_prime = std::sqrt(std::max(0.0, signal));
-  result.d_prime_low = std::sqrt(std::max(0.0, signal - one_sided_95 * std::sqrt(signal_variance)));
+  result.d_prime_low = std::sqrt(std::max(0.0, signal - one_sided_95 * result.square_error));
   result.mc_limited = mc > sensor;
   result.clutter_z = clutter(frames, as_mat(footprint, CV_8U), box, as_mat(part, CV_8U));
   result.detectable = result.d_prime_low >= limits.d_prime && result.clutter_z >= limits.clutter_z;

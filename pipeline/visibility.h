@@ -24,8 +24,9 @@ struct TwinFrames {
 };
 
 struct Visibility {
-  double d_prime = 0;      // √Σ ΔDN₁ ΔDN₂/(σ²_sensor + σ²_MC), not below 0
-  double d_prime_low = 0;  // what it exceeds with 95 % confidence, given the render's own noise
+  double d_prime = 0;                   // √Σ ΔDN₁ ΔDN₂/(σ²_sensor + σ²_MC), not below 0
+  double d_prime_low = 0;               // what it exceeds with 95 % confidence, given the render's own noise
+  double square = 0, square_error = 0;  // that sum itself, below 0 by chance, and its standard error
   double clutter_z = 0;  // response of ΔDN as a template over the spread of its responses on the clean twin
   bool detectable = false;  // d_prime_low and clutter_z reach their limits
   bool mc_limited = false;  // σ_MC > σ_sensor, rms over the footprint

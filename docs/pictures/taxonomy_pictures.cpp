@@ -2,13 +2,15 @@
 // middle of a window of that station's sampling. What is made stands in docs/pictures/taxonomy/KIND.yaml, a
 // recipe with one defect.
 //   taxonomy_pictures OUT [KIND ...]     A picture that is there is not made again: remove it first.
-// Ends with 1 if a kind can be detected at severity 0, or cannot under any lighting at severity 1.
+// Ends with 1 if a kind can be detected at severity 0, or cannot under any lighting at the largest severity,
+// which is 1 or what the zone has room for.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/error.h"
@@ -25,6 +27,7 @@ using namespace flawsmith;
 using dataset::PanelSize;
 
 constexpr double severities[] = {0.25, 0.5, 1.0};
+constexpr double step = 0.05;  // from 1 down, until the part has room for it
 constexpr int gap = 6, caption = 20;
 constexpr dataset::Colour ink{30, 32, 36};
 
@@ -45,6 +48,17 @@ dataset::Sample made_at(double severity, scenes::Recipe recipe, const pipeline::
                 label.detectable ? "detectable" : "not detectable");
   }
   return sample;
+}
+
+// The largest severity from 1 down that the zone has room for, and its sample.
+std::pair<double, dataset::Sample> largest(const scenes::Recipe& recipe,
+                                           const pipeline::ExposureTimes& exposures,
+                                           renderer::Renderer& renderer) {
+  for (double severity = severities[2];; severity -= step) try {
+      return {severity, made_at(severity, recipe, exposures, renderer)};
+    } catch (const InputError&) {
+      if (severity - step <= severities[1]) throw;
+    }
 }
 
 bool seen(const dataset::Sample& sample) {
@@ -80,14 +94,16 @@ bool make_strip(const scenes::Recipe& recipe, renderer::Renderer& renderer,
   Image<std::uint8_t> strip(3 * PanelSize::width + 2 * gap, rows * (PanelSize::height + 2 * caption), 3, 255);
   bool found = false;
   for (int column = 0; column < 3; ++column) {
-    const auto sample = made_at(severities[column], recipe, exposures, renderer);
-    draw_column(strip, column, sample, severities[column]);
+    const auto [severity, sample] =
+        column == 2 ? largest(recipe, exposures, renderer)
+                    : std::pair(severities[column], made_at(severities[column], recipe, exposures, renderer));
+    draw_column(strip, column, sample, severity);
     found = seen(sample);
   }
   write_file(picture, encode_png(strip));
   std::printf("%s\n", picture.string().c_str());
   if (!hidden) std::printf("%s: can be detected at severity 0\n", recipe.name.c_str());
-  if (!found) std::printf("%s: cannot be detected at severity 1\n", recipe.name.c_str());
+  if (!found) std::printf("%s: cannot be detected at its largest severity\n", recipe.name.c_str());
   std::fflush(stdout);
   return hidden && found;
 }

@@ -18,7 +18,7 @@ using namespace flawsmith;
 using visibility::Defect;
 using visibility::Seen;
 
-constexpr int spp = 64;
+constexpr int spp = 128;
 
 struct Sweep {
   std::string name, title, axis;  // axis: what varies, with its unit
@@ -35,6 +35,9 @@ std::vector<Sweep> sweeps() {
   const Defect pit{"pitting", {{"diameter_mm", 0.06}, {"aspect", 0.2}}, {{"floor_material", "polished"}}};
   const Defect dent{"dent", {{"diameter_mm", 0.3}, {"aspect", 0.02}}, {}};
   const Defect stain{"pitting", {{"diameter_mm", 0.1}, {"aspect", 0}}, {{"floor_material", "temper"}}};
+  // A smear of oil without a drop in it, as a wiped part keeps.
+  const Defect oil{"oil_film", {{"diameter_mm", 0.2}, {"thickness_mm", 0}, {"film_mm", 0.001}}, {}};
+  const Defect water{"water_mark", {{"diameter_mm", 0.4}, {"thickness_mm", 0.0003}}, {}};
   return {
       {"scratch_width",
        "scratch, depth 15 % of its width",
@@ -73,16 +76,29 @@ std::vector<Sweep> sweeps() {
        "diameter_mm",
        {10, 20, 50, 100, 200},
        stain},
+      {"oil_diameter",
+       "stain: a film of oil, 1 um",
+       "diameter [um]",
+       1e-3,
+       "diameter_mm",
+       {200, 300, 450, 600},
+       oil},
+      {"water_diameter",
+       "stain: a water mark, its ring 0.3 um",
+       "diameter [um]",
+       1e-3,
+       "diameter_mm",
+       {200, 300, 450, 600},
+       water},
   };
 }
 
-// No point lies below the one before it by more than two standard errors of their difference.
-bool rises(const visibility::Curve& curve) {
-  for (std::size_t i = 1; i < curve.points.size(); ++i) {
-    const auto &a = curve.points[i - 1], &b = curve.points[i];
-    if (b.y < a.y - 2.0 * std::hypot(a.error, b.error)) return false;
-  }
-  return curve.points.back().y > curve.points.front().y;
+// No point lies below the one before it by more than two standard errors of their difference, and the last is
+// beyond them above the first.
+bool rises(const std::vector<Seen>& points) {
+  for (std::size_t i = 1; i < points.size(); ++i)
+    if (!points[i].not_below(points[i - 1])) return false;
+  return !points.front().not_below(points.back());
 }
 
 void make(const Sweep& sweep, visibility::Bench& bench, int repeats, const std::filesystem::path& out) {
@@ -90,6 +106,7 @@ void make(const Sweep& sweep, visibility::Bench& bench, int repeats, const std::
   std::string table = fmt::format("### {}\n\n![{}](images/visibility/{}.png)\n\n| {} |", sweep.title,
                                   sweep.title, sweep.name, sweep.axis);
   const char* lightings[] = {"dome", "coaxial", "dark_field"};
+  std::vector<Seen> seen_under[3];
   for (const char* lighting : lightings) {
     plot.curves.push_back({lighting, {}});
     table += fmt::format(" {} |", lighting);
@@ -102,15 +119,16 @@ void make(const Sweep& sweep, visibility::Bench& bench, int repeats, const std::
     table += fmt::format("| {:g} |", value);
     for (std::size_t l = 0; l < 3; ++l) {
       const Seen& one = seen.at(lightings[l]);
-      plot.curves[l].points.push_back({value, one.d_prime, one.error});
-      table += fmt::format(" {:.3g} ± {:.2g} |", one.d_prime, one.error);
+      seen_under[l].push_back(one);
+      plot.curves[l].points.push_back({value, one.d_prime(), one.error()});
+      table += fmt::format(" {:.3g} ± {:.2g} |", one.d_prime(), one.error());
     }
     table += "\n";
     std::fprintf(stderr, "%s %g\n", sweep.name.c_str(), value);
   }
   std::vector<std::string> rising;
-  for (const auto& curve : plot.curves)
-    if (rises(curve)) rising.push_back(curve.name);
+  for (std::size_t l = 0; l < 3; ++l)
+    if (rises(seen_under[l])) rising.emplace_back(lightings[l]);
   table += "\nRises within error under: " + join(rising, ", ") + ".\n";
   write_file(out / (sweep.name + ".png"), encode_png(visibility::draw(plot)));
   std::printf("%s\n", table.c_str());

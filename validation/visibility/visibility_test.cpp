@@ -14,11 +14,12 @@ using namespace flawsmith::visibility;
 namespace {
 constexpr int spp = 32;
 
+// 95 % bounds of d′².
 double low(const Seen& seen) {
-  return seen.d_prime - 1.645 * seen.error;
+  return seen.square - 1.645 * seen.square_error;
 }
 double high(const Seen& seen) {
-  return seen.d_prime + 1.645 * seen.error;
+  return seen.square + 1.645 * seen.square_error;
 }
 }  // namespace
 
@@ -35,22 +36,22 @@ TEST_CASE("Dark field shows scratches on polished steel, a dome its stains", "[v
   };
   auto narrow = scratch(0.003), broad = scratch(0.012), small = stain(0.06), large = stain(0.2);
   for (auto* scratches : {&narrow, &broad}) {
-    INFO("scratch: dark field " << (*scratches)["dark_field"].d_prime << " ± "
-                                << (*scratches)["dark_field"].error << ", dome "
-                                << (*scratches)["dome"].d_prime << " ± " << (*scratches)["dome"].error
-                                << ", coaxial " << (*scratches)["coaxial"].d_prime);
+    INFO("scratch: dark field " << (*scratches)["dark_field"].d_prime() << " ± "
+                                << (*scratches)["dark_field"].error() << ", dome "
+                                << (*scratches)["dome"].d_prime() << " ± " << (*scratches)["dome"].error()
+                                << ", coaxial " << (*scratches)["coaxial"].d_prime());
     CHECK(low((*scratches)["dark_field"]) > high((*scratches)["dome"]));
   }
   for (auto* stains : {&small, &large}) {
-    INFO("stain: dome " << (*stains)["dome"].d_prime << " ± " << (*stains)["dome"].error << ", dark field "
-                        << (*stains)["dark_field"].d_prime << " ± " << (*stains)["dark_field"].error
-                        << ", coaxial " << (*stains)["coaxial"].d_prime);
+    INFO("stain: dome " << (*stains)["dome"].d_prime() << " ± " << (*stains)["dome"].error()
+                        << ", dark field " << (*stains)["dark_field"].d_prime() << " ± "
+                        << (*stains)["dark_field"].error() << ", coaxial " << (*stains)["coaxial"].d_prime());
     CHECK(low((*stains)["dome"]) > high((*stains)["dark_field"]));
     CHECK(low((*stains)["coaxial"]) > high((*stains)["dark_field"]));
   }
   // What is larger is seen better, under every light that sees it.
   for (const char* lighting : {"dark_field", "coaxial"}) {
-    INFO(lighting << ": " << narrow[lighting].d_prime << ", " << broad[lighting].d_prime);
+    INFO(lighting << ": " << narrow[lighting].d_prime() << ", " << broad[lighting].d_prime());
     CHECK(low(broad[lighting]) > high(narrow[lighting]));
   }
   for (const char* lighting : {"dome", "coaxial"}) CHECK(low(large[lighting]) > high(small[lighting]));
