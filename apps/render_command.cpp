@@ -8,12 +8,12 @@
 
 #include "apps/subcommand.h"
 #include "core/error.h"
-#include "core/exr.h"
 #include "core/file.h"
 #include "core/log.h"
 #include "core/png.h"
 #include "core/progress.h"
 #include "core/random.h"
+#include "renderer/capture_file.h"
 #include "renderer/render.h"
 #include "renderer/sensor.h"
 #include "scenes/station_reader.h"
@@ -36,53 +36,6 @@ std::string in_file_name(std::string name) {
   for (char& c : name)
     if (!std::isalnum(static_cast<unsigned char>(c)) && c != '.' && c != '-') c = '_';
   return name;
-}
-
-Image<float> as_float(const Image<std::int32_t>& numbers) {
-  Image<float> image(numbers.width(), numbers.height());
-  std::transform(numbers.data().begin(), numbers.data().end(), image.data().begin(),
-                 [](std::int32_t n) { return static_cast<float>(n); });
-  return image;
-}
-
-/// Per pixel 1 + the index of the first zone of its item that holds its triangle; 0: none.
-Image<float> zone_layer(const Station& station, const Capture& capture) {
-  std::vector<std::vector<float>> zone_of(station.items.size());
-  for (std::size_t i = 0; i < station.items.size(); ++i) {
-    zone_of[i].assign(station.items[i].part->mesh.triangles.size(), 0.0f);
-    const auto& zones = station.items[i].zones;
-    for (std::size_t z = zones.size(); z-- > 0;)
-      for (const std::uint32_t t : zones[z].triangles) zone_of[i][t] = static_cast<float>(z + 1);
-  }
-  Image<float> layer(capture.width, capture.height);
-  for (int y = 0; y < capture.height; ++y)
-    for (int x = 0; x < capture.width; ++x) {
-      const std::int32_t item = capture.item.at(x, y), triangle = capture.base_triangle.at(x, y);
-      if (item >= 0)
-        layer.at(x, y) = zone_of[static_cast<std::size_t>(item)][static_cast<std::size_t>(triangle)];
-    }
-  return layer;
-}
-
-void write_layers(const std::filesystem::path& path, const Station& station, const scenes::Camera& camera,
-                  const Capture& capture, const Arguments& arguments, const std::string& identity) {
-  std::vector<ExrLayer> layers;
-  for (std::size_t g = 0; g < capture.groups.size(); ++g) {
-    if (capture.electrons[g].empty()) continue;
-    layers.push_back({capture.groups[g] + ".electrons_per_s", capture.electrons[g]});
-    layers.push_back({capture.groups[g] + ".variance", capture.variance[g]});
-  }
-  layers.push_back({"depth_mm", capture.depth});
-  layers.push_back({"normal", capture.normal});
-  layers.push_back({"item", as_float(capture.item)});
-  layers.push_back({"base_triangle", as_float(capture.base_triangle)});
-  layers.push_back({"zone", zone_layer(station, capture)});
-  write_exr(path, layers,
-            {{"flawsmith.station", station.name},
-             {"flawsmith.camera", camera.name},
-             {"flawsmith.backend", identity},
-             {"flawsmith.spp", fmt::format("{}", arguments.spp)},
-             {"flawsmith.seed", fmt::format("{}", arguments.seed)}});
 }
 
 std::vector<scenes::Lighting> lightings_of(const Station& station) {
@@ -140,7 +93,8 @@ int render(const Arguments& given) {
     progress.advance();
     progress.finish();
     const auto path = std::filesystem::path(arguments.out) / (in_file_name(camera.name) + ".exr");
-    write_layers(path, station, camera, capture, arguments, backend->identity());
+    renderer::write_capture(
+        path, renderer::describe_capture(capture, station, c, arguments.seed, backend->identity()));
     log_info("{}: {} x {} px, {} samples per pixel, {:.1f} million rays", path.string(), capture.width,
              capture.height, arguments.spp, 1e-6 * static_cast<double>(backend->rays()));
     write_pictures(arguments.out, station, c, capture, arguments);

@@ -8,6 +8,7 @@
 
 #include "core/image.h"
 #include "renderer/capture.h"
+#include "renderer/relight.h"
 #include "scenes/station.h"
 
 namespace flawsmith::renderer {
@@ -39,10 +40,7 @@ int filter_channel(const scenes::Sensor& sensor, int sensor_x, int sensor_y);
 /// The pattern as seen from the region's corner: an odd corner shifts it.
 std::string pattern_at(const scenes::Sensor& sensor, const scenes::Roi& roi);
 
-/// Expected photo-electrons per pixel [e⁻] without dark signal, and their Monte Carlo variance [e⁻²].
-struct Signal {
-  Image<float> electrons, variance;
-};
+/// The signal of one exposure: relight() times the exposure time.
 Signal combine(const Capture& capture, const ExposureSettings& settings);
 /// The same electrons [e⁻] by the first and by the second half of the camera samples alone. The capture has
 /// at least two samples a pixel.

@@ -28,21 +28,11 @@ Image<float> for_each_expected(const Image<float>& electrons, const SensorModel&
 }  // namespace
 
 Signal combine(const Capture& capture, const ExposureSettings& settings) {
-  CHECK(settings.currents.size() == capture.electrons.size() &&
-        capture.variance.size() == capture.electrons.size());
-  Signal signal{Image<float>(capture.width, capture.height), Image<float>(capture.width, capture.height)};
-  for (std::size_t group = 0; group < capture.electrons.size(); ++group) {
-    const double scale = settings.time * settings.currents[group];
-    CHECK(scale >= 0.0);
-    if (scale == 0.0) continue;
-    const auto& electrons = capture.electrons[group].data();
-    const auto& variance = capture.variance[group].data();
-    CHECK(electrons.size() == signal.electrons.data().size() && variance.size() == electrons.size());
-    for (std::size_t i = 0; i < electrons.size(); ++i) {
-      signal.electrons.data()[i] += static_cast<float>(scale * static_cast<double>(electrons[i]));
-      signal.variance.data()[i] += static_cast<float>(scale * scale * static_cast<double>(variance[i]));
-    }
-  }
+  CHECK(settings.time >= 0.0);
+  Signal signal = relight(capture, settings.currents);
+  const double time = settings.time, time2 = time * time;
+  for (float& value : signal.electrons.data()) value = static_cast<float>(time * static_cast<double>(value));
+  for (float& value : signal.variance.data()) value = static_cast<float>(time2 * static_cast<double>(value));
   return signal;
 }
 

@@ -20,6 +20,7 @@ std::string_view text_of(const std::string& name) {
   if (name == "recipe") return recipe_schema;
   if (name == "material") return material_schema;
   if (name == "finish") return finish_schema;
+  if (name == "capture") return capture_schema;
   CHECK(name == "camera");
   return camera_schema;
 }
@@ -111,7 +112,7 @@ void fill(Document& document, const json& root) {
 }  // namespace
 
 const std::vector<std::string>& schema_names() {
-  static const std::vector<std::string> names{"station", "recipe", "material", "finish", "camera"};
+  static const std::vector<std::string> names{"station", "recipe", "material", "finish", "camera", "capture"};
   return names;
 }
 

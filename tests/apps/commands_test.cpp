@@ -68,7 +68,7 @@ TEST_CASE("render makes the same bytes on any number of threads", "[apps]") {
 }
 
 TEST_CASE("schema prints JSON Schema", "[apps]") {
-  for (const char* format : {"station", "recipe", "material", "camera"}) {
+  for (const char* format : {"station", "recipe", "material", "camera", "capture"}) {
     const auto outcome = program::run({"schema", format});
     INFO(format << outcome.err);
     CHECK(outcome.status == 0);

@@ -95,7 +95,8 @@ TEST_CASE("definitions of different files do not take each other's names", "[sch
                                                                           {"recipe", recipe_schema},
                                                                           {"material", material_schema},
                                                                           {"finish", finish_schema},
-                                                                          {"camera", camera_schema}}) {
+                                                                          {"camera", camera_schema},
+                                                                          {"capture", capture_schema}}) {
     const json schema = json::parse(text);
     if (!schema.contains("definitions")) continue;
     for (const auto& [name, definition] : schema["definitions"].items()) {
