@@ -15,6 +15,8 @@ int main(int argc, char** argv) {
   flawsmith::apps::Action action;
   flawsmith::apps::add_part(app, action);
   flawsmith::apps::add_render(app, action);
+  flawsmith::apps::add_relight(app, action);
+  flawsmith::apps::add_expose(app, action);
   flawsmith::apps::add_generate(app, action);
   flawsmith::apps::add_import_child(app, action);
   flawsmith::apps::add_light(app, action);

@@ -16,5 +16,7 @@ void add_schema(CLI::App& app, Action& action);
 void add_finishes(CLI::App& app, Action& action);
 void add_taxonomy(CLI::App& app, Action& action);
 void add_render(CLI::App& app, Action& action);
+void add_relight(CLI::App& app, Action& action);
+void add_expose(CLI::App& app, Action& action);
 void add_generate(CLI::App& app, Action& action);
 }  // namespace flawsmith::apps

@@ -26,9 +26,18 @@ void sum_run(const std::vector<Term>& terms, std::size_t first, std::size_t coun
   }
 }
 
-Image<float> summed(const std::vector<Term>& terms, int width, int height) {
+Image<float> summed(const std::vector<Image<float>>& layers, const std::vector<double>& weights, int width,
+                    int height) {
+  CHECK(layers.size() == weights.size());
   Image<float> sum(width, height);
   const std::size_t pixels = sum.data().size();
+  std::vector<Term> terms;
+  for (std::size_t l = 0; l < layers.size(); ++l) {
+    CHECK(weights[l] >= 0.0);
+    if (weights[l] == 0.0) continue;
+    CHECK(layers[l].data().size() == pixels);
+    terms.push_back({layers[l].data().data(), static_cast<float>(weights[l])});
+  }
   parallel_for(static_cast<int>((pixels + run_length - 1) / run_length), [&](int run) {
     const std::size_t first = static_cast<std::size_t>(run) * run_length;
     sum_run(terms, first, std::min(run_length, pixels - first), sum.data().data());
@@ -37,19 +46,17 @@ Image<float> summed(const std::vector<Term>& terms, int width, int height) {
 }
 }  // namespace
 
+Image<float> weighted_sum(const std::vector<Image<float>>& layers, const std::vector<double>& weights) {
+  const auto any =
+      std::find_if(layers.begin(), layers.end(), [](const auto& layer) { return !layer.empty(); });
+  CHECK(any != layers.end());
+  return summed(layers, weights, any->width(), any->height());
+}
+
 Signal relight(const Capture& capture, const std::vector<double>& currents) {
-  CHECK(currents.size() == capture.electrons.size() && capture.variance.size() == capture.electrons.size());
-  const std::size_t pixels =
-      static_cast<std::size_t>(capture.width) * static_cast<std::size_t>(capture.height);
-  std::vector<Term> electrons, variance;
-  for (std::size_t g = 0; g < currents.size(); ++g) {
-    const double current = currents[g];
-    CHECK(current >= 0.0);
-    if (current == 0.0) continue;
-    CHECK(capture.electrons[g].data().size() == pixels && capture.variance[g].data().size() == pixels);
-    electrons.push_back({capture.electrons[g].data().data(), static_cast<float>(current)});
-    variance.push_back({capture.variance[g].data().data(), static_cast<float>(current * current)});
-  }
-  return {summed(electrons, capture.width, capture.height), summed(variance, capture.width, capture.height)};
+  std::vector<double> squares;
+  for (const double current : currents) squares.push_back(current * current);
+  return {summed(capture.electrons, currents, capture.width, capture.height),
+          summed(capture.variance, squares, capture.width, capture.height)};
 }
 }  // namespace flawsmith::renderer

@@ -13,6 +13,10 @@ struct Signal {
   Image<float> electrons, variance;
 };
 
+/// Σ weight · layer over the layers whose weight is not 0; these have one size, and there is one. Weights are
+/// 0 or more. The same bytes on any number of threads.
+Image<float> weighted_sum(const std::vector<Image<float>>& layers, const std::vector<double>& weights);
+
 /// Light adds up: electrons = Σ I_g electrons_g, variance = Σ I_g² variance_g, per second, over the groups
 /// whose current I_g [of unit current] is not 0; those were traced. The same bytes on any number of threads.
 Signal relight(const Capture& capture, const std::vector<double>& currents);

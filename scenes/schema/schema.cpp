@@ -21,6 +21,7 @@ std::string_view text_of(const std::string& name) {
   if (name == "material") return material_schema;
   if (name == "finish") return finish_schema;
   if (name == "capture") return capture_schema;
+  if (name == "sequence") return sequence_schema;
   CHECK(name == "camera");
   return camera_schema;
 }
@@ -112,7 +113,7 @@ void fill(Document& document, const json& root) {
 }  // namespace
 
 const std::vector<std::string>& schema_names() {
-  static const std::vector<std::string> names{"station", "recipe", "material", "finish", "camera", "capture"};
+  static const std::vector<std::string> names{"station", "recipe", "material", "finish", "camera", "capture", "sequence"};
   return names;
 }
 

@@ -68,7 +68,7 @@ TEST_CASE("render makes the same bytes on any number of threads", "[apps]") {
 }
 
 TEST_CASE("schema prints JSON Schema", "[apps]") {
-  for (const char* format : {"station", "recipe", "material", "camera", "capture"}) {
+  for (const char* format : {"station", "recipe", "material", "camera", "capture", "sequence"}) {
     const auto outcome = program::run({"schema", format});
     INFO(format << outcome.err);
     CHECK(outcome.status == 0);
@@ -85,9 +85,12 @@ TEST_CASE("every subcommand explains itself", "[apps]") {
     std::vector<std::string> command, names;
   };
   const std::vector<Page> pages = {
-      {{}, {"part", "render", "generate", "schema", "--version"}},
+      {{}, {"part", "render", "relight", "expose", "generate", "schema", "--version"}},
       {{"part"}, {"--unit", "--chord-error", "--json", "--preview"}},
       {{"render"}, {"STATION", "--out", "--spp", "--draft", "--threads", "--seed"}},
+      {{"relight"}, {"CAPTURE", "--out", "--lighting", "--current", "--name", "--sequence"}},
+      {{"expose"},
+       {"CAPTURE", "--out", "--exposure-us", "--gain-db", "--seed", "--bits", "--raw", "--sequence"}},
       {{"generate"}, {"RECIPE", "--out", "--count", "--seed", "--threads", "--draft"}},
       {{"schema"}, {"station", "recipe", "material", "camera"}},
   };

@@ -96,7 +96,8 @@ TEST_CASE("definitions of different files do not take each other's names", "[sch
                                                                           {"material", material_schema},
                                                                           {"finish", finish_schema},
                                                                           {"camera", camera_schema},
-                                                                          {"capture", capture_schema}}) {
+                                                                          {"capture", capture_schema},
+                                                                          {"sequence", sequence_schema}}) {
     const json schema = json::parse(text);
     if (!schema.contains("definitions")) continue;
     for (const auto& [name, definition] : schema["definitions"].items()) {

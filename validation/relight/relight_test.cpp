@@ -1,0 +1,103 @@
+// A relit capture against a render at those currents: the same seed, a station whose lights have the
+// radiances that the currents make. Light adds up, so per pixel
+//   relight(capture of radiances L, currents I) = Σ_g electrons_g of the capture of radiances I L,
+// exactly; in single precision within some 1e-7, if neither radiance nor current steers a path, a wavelength
+// or the choice of a light. Limit: 1e-5 of the pixel's value, where a pixel has light; the smallest error
+// that is caught is 1e-5 itself: nothing here is random, the two renders share their numbers.
+//
+// A light choice by power instead of by group gives other paths: a difference of the noise, some percent per
+// pixel.
+#include <array>
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <cstdio>
+
+#include "renderer/capture_file.h"
+#include "renderer/relight.h"
+#include "renderer/render.h"
+#include "tests/core/scratch_folder.h"
+#include "tests/support/stations.h"
+
+using namespace flawsmith;
+
+namespace {
+// A ball of paint and a box of brushed steel in a room's corner of light: a ring in two segments, a bar and a
+// disc of other colours, so that light of every group reaches every surface directly and by way of the
+// others.
+scenes::Station bench(double ring, double bar, double disc) {
+  scenes::Station station;
+  station.materials = {test::diffuse(0.6f), test::steel(0.2f)};
+  station.items = {test::item(test::ball(10, 24), 0, {-13, 0, 10.5}),
+                   test::item(test::box({18, 18, 18}), 1, {13, 0, 9.5})};
+  station.ground.kind = scenes::Ground::Kind::plane;
+  station.ground.size = 120;
+  scenes::Lens lens;
+  lens.focal_length = 25;
+  lens.focus_distance = 250;
+  station.cameras = {
+      test::mono_camera(48, 5.0 / 48, lens, scenes::looking_at({0, -120, 220}, {0, 0, 8}, {0, 0, 1}))};
+  scenes::RingLight body;
+  body.inner_radius = 40;
+  body.outer_radius = 55;
+  body.tilt = 0.5;
+  body.segments = 2;
+  station.lights = {
+      test::green_light("ring", body, scenes::pose_from_degrees({0, 0, 90}, {180, 0, 0}), 10 * ring),
+      test::green_light("bar", scenes::BarLight{60, 10},
+                        scenes::looking_at({-80, -40, 60}, {0, 0, 5}, {0, 0, 1}), 5 * bar),
+      test::green_light("disc", scenes::DiscLight{8}, scenes::looking_at({70, 10, 50}, {0, 0, 5}, {0, 0, 1}),
+                        200 * disc)};
+  station.lights[1].spectrum = led_spectrum(465, 25);
+  station.lights[2].spectrum = led_spectrum(630, 20);
+  return station;
+}
+
+renderer::Capture render(const scenes::Station& station) {
+  renderer::RenderOptions options;
+  options.spp = 32;
+  options.seed = 5;
+  return renderer::make_cpu_renderer()->render(station, 0, options);
+}
+}  // namespace
+
+TEST_CASE("relight: a relit capture is a render at those currents", "[relight]") {
+  const double ring = 0.37, bar = 3.1, disc = 0.31;
+  const scenes::Station station = bench(1, 1, 1);
+  const ScratchFolder folder;
+  renderer::write_capture(folder / "c.exr",
+                          renderer::describe_capture(render(station), station, 0, 5, "cpu"));
+  const auto stored = renderer::read_capture(folder / "c.exr");
+  const renderer::Signal relit = renderer::relight(stored.capture, {ring, ring, bar, disc});
+
+  const renderer::Capture again = render(bench(ring, bar, disc));
+  const renderer::Signal rendered = renderer::relight(again, {1, 1, 1, 1});
+  double worst = 0, worst_variance = 0, lit = 0;
+  std::array<double, 4> share{};
+  for (std::size_t i = 0; i < relit.electrons.data().size(); ++i) {
+    const double e = rendered.electrons.data()[i], v = rendered.variance.data()[i];
+    if (!(e > 0)) continue;
+    ++lit;
+    worst = std::max(worst, std::abs(relit.electrons.data()[i] - e) / e);
+    worst_variance = std::max(worst_variance, std::abs(relit.variance.data()[i] - v) / v);
+    for (std::size_t g = 0; g < 4; ++g) share[g] += again.electrons[g].data()[i] / e;
+  }
+  std::printf("relight: worst difference %.2g of a pixel's electrons, %.2g of its variance (limit 1e-5)\n",
+              worst, worst_variance);
+  CHECK(lit > 2000);                                   // of 2304
+  for (const double s : share) CHECK(s > 0.05 * lit);  // no group is drowned by the others
+  CHECK(worst <= 1e-5);
+  CHECK(worst_variance <= 2e-5);  // squares: twice the relative error
+}
+
+TEST_CASE("relight: a segment's current is that of a render with the lighting of it", "[relight]") {
+  // The station's lightings say nothing but which groups are dark in all of them; the groups that are lit
+  // have the same electrons, whatever their currents there.
+  scenes::Station all = bench(1, 1, 1), uneven = all;
+  all.lightings = {{"all", {{0, -1, 1.0}, {1, -1, 1.0}, {2, -1, 1.0}}}};
+  uneven.lightings = {{"uneven", {{0, 0, 0.25}, {0, 1, 0.5}, {1, -1, 2.0}, {2, -1, 0.01}}}};
+  const renderer::Signal relit = renderer::relight(render(all), {0.25, 0.5, 2.0, 0.01});
+  const renderer::Signal rendered =
+      renderer::relight(render(uneven), scenes::group_currents(uneven, uneven.lightings[0]));
+  CHECK(relit.electrons == rendered.electrons);
+  CHECK(relit.variance == rendered.variance);
+}
