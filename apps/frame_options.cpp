@@ -80,7 +80,8 @@ std::vector<renderer::NamedCurrents> wanted_frames(const renderer::StoredCapture
                      fmt::format("found {} lightings to change; expected at most one", frames.size()));
   std::vector<std::pair<std::string, double>> named;
   for (const std::string& text : options.currents) named.push_back(named_current(text));
-  renderer::NamedCurrents frame{options.name, frames.empty() ? std::vector<double>() : frames[0].currents};
+  renderer::NamedCurrents frame = frames.empty() ? renderer::NamedCurrents() : frames[0];
+  frame.name = options.name;
   pipeline::set_currents(frame.currents, named, stored.capture, "--current");
   return {frame};
 }

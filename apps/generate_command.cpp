@@ -27,6 +27,10 @@ void add_generate(CLI::App& app, Action& action) {
   command
       ->add_option("--threads", options->threads, "Threads, 0 for all; does not change a byte of the result")
       ->check(CLI::Range(0, 1024));
+  command->add_flag(
+      "--captures", options->captures,
+      "Keep each camera's captures, with defects and without, for flawsmith relight and expose: per "
+      "pixel 28 bytes and 8 a light group, twice, before compression");
   command->add_flag("--draft", options->draft, "A quarter of the recipe's samples per pixel, at least 16");
   command->callback([options, &action] {
     action = [options] {

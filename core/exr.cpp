@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <cstring>
+#include <utility>
 
 #include "core/check.h"
 #include "core/exr_channels.h"
@@ -29,7 +30,7 @@ class MemoryStream : public Imf::OStream {
   }
   std::uint64_t tellp() override { return at_; }
   void seekp(std::uint64_t position) override { at_ = position; }
-  const std::string& bytes() const { return bytes_; }
+  std::string take() { return std::move(bytes_); }
 
  private:
   std::string bytes_;
@@ -43,8 +44,8 @@ std::string exr_channel(const std::string& layer, int channels, int channel) {
   return channels == 1 ? layer : layer + suffix[static_cast<std::size_t>(channel)];
 }
 
-void write_exr(const std::filesystem::path& path, const std::vector<ExrLayer>& layers,
-               const std::vector<std::pair<std::string, std::string>>& attributes) {
+std::string encode_exr(const std::vector<ExrLayer>& layers,
+                       const std::vector<std::pair<std::string, std::string>>& attributes) {
   CHECK(!layers.empty());
   const int width = layers[0].pixels.width(), height = layers[0].pixels.height();
   CHECK(width > 0 && height > 0);
@@ -65,13 +66,18 @@ void write_exr(const std::filesystem::path& path, const std::vector<ExrLayer>& l
                                     stride * static_cast<std::size_t>(width)));
     }
   }
-  // To memory first, so that it is written as every file is: synced, then renamed.
   MemoryStream stream;
   {
     Imf::OutputFile file(stream, header, 1);
     file.setFrameBuffer(frame);
     file.writePixels(height);
   }
-  write_file(path, stream.bytes());
+  return stream.take();
+}
+
+void write_exr(const std::filesystem::path& path, const std::vector<ExrLayer>& layers,
+               const std::vector<std::pair<std::string, std::string>>& attributes) {
+  // To memory first, so that it is written as every file is: synced, then renamed.
+  write_file(path, encode_exr(layers, attributes));
 }
 }  // namespace flawsmith

@@ -16,7 +16,10 @@ struct ExrLayer {
   std::string name;
   Image<float> pixels;
 };
-/// All layers have one size. Text attributes go into the header. Written beside its name, then renamed.
+/// The bytes of a file. All layers have one size. Text attributes go into the header.
+std::string encode_exr(const std::vector<ExrLayer>& layers,
+                       const std::vector<std::pair<std::string, std::string>>& attributes = {});
+/// Written beside its name, then renamed.
 void write_exr(const std::filesystem::path& path, const std::vector<ExrLayer>& layers,
                const std::vector<std::pair<std::string, std::string>>& attributes = {});
 

@@ -34,16 +34,18 @@ Json manifest_of(const Identity& identity) {
   Json categories = Json::array();
   for (const auto& category : identity.categories)
     categories.push_back({{"id", category.id}, {"name", category.name}, {"is_defect", category.is_defect}});
-  return {{"format", "flawsmith data set"},
-          {"format_version", format_version},
-          {"program_version", identity.program_version},
-          {"recipe", {{"name", identity.recipe_name}, {"sha256", identity.recipe_sha256}}},
-          {"seed", identity.seed},
-          {"count", identity.count},
-          {"bits", identity.bits},
-          {"renderer", identity.renderer},
-          {"options", identity.options},
-          {"categories", categories}};
+  Json manifest{{"format", "flawsmith data set"},
+                {"format_version", format_version},
+                {"program_version", identity.program_version},
+                {"recipe", {{"name", identity.recipe_name}, {"sha256", identity.recipe_sha256}}},
+                {"seed", identity.seed},
+                {"count", identity.count},
+                {"bits", identity.bits},
+                {"renderer", identity.renderer},
+                {"options", identity.options},
+                {"categories", categories}};
+  if (identity.captures) manifest["captures"] = true;
+  return manifest;
 }
 
 std::vector<std::string> differences(const Json& found, const Json& expected) {

@@ -21,6 +21,7 @@ struct Identity {
   std::uint64_t seed = 1;
   int count = 1;                   // samples
   int bits = 8;                    // of the images: 8 (views) or 16 (raw DN)
+  bool captures = false;           // whether each camera's captures are kept
   std::string renderer;            // e.g. "cpu, embree 3.13.5 avx2, glibc 2.36": what the bytes depend on
   nlohmann::ordered_json options;  // what else changes the bytes: draft, spp, …
   std::vector<Category> categories;

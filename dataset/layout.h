@@ -15,7 +15,8 @@ constexpr const char* run_log = "run.log.jsonl";
 constexpr const char* records = "records";
 
 /// Folders of what each sample has.
-constexpr std::array<const char*, 6> folders = {"images", "twins", "masks", "raw", "raw_twins", "records"};
+constexpr std::array<const char*, 7> folders = {"images",    "twins",    "masks",  "raw",
+                                                "raw_twins", "captures", "records"};
 /// What finish() makes of the samples.
 constexpr std::array<const char*, 4> assembled = {samples, coco, contact_sheet, checksums};
 

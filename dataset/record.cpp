@@ -73,29 +73,43 @@ Json label_json(const FrameLabel& label, const Frame& frame) {
   json["truth"] = label.truth;
   return json;
 }
+
+void add_stem(std::vector<std::string>& stems, const std::string& plain) {
+  auto stem = plain;
+  for (int n = 2; std::find(stems.begin(), stems.end(), stem) != stems.end(); ++n)
+    stem = fmt::format("{}_{}", plain, n);
+  stems.push_back(stem);
+}
+
+Json files_json(const std::vector<StoredFile>& files) {
+  Json stored = Json::object();
+  for (const auto& file : files)
+    stored[file.role] = {{"path", file.path}, {"bytes", file.bytes}, {"sha256", file.sha256}};
+  return stored;
+}
 }  // namespace
 
 std::vector<std::string> stems_of(const Sample& sample) {
   std::vector<std::string> stems;
-  for (const auto& frame : sample.frames) {
-    const auto plain =
-        fmt::format("{:06}_{}_{}", sample.index, file_safe(frame.camera), file_safe(frame.lighting));
-    auto stem = plain;
-    for (int n = 2; std::find(stems.begin(), stems.end(), stem) != stems.end(); ++n)
-      stem = fmt::format("{}_{}", plain, n);
-    stems.push_back(stem);
-  }
+  for (const auto& frame : sample.frames)
+    add_stem(stems,
+             fmt::format("{:06}_{}_{}", sample.index, file_safe(frame.camera), file_safe(frame.lighting)));
   return stems;
 }
 
-Json record_of(const Sample& sample, const std::vector<std::vector<StoredFile>>& files) {
-  CHECK(files.size() == sample.frames.size());
+std::vector<std::string> capture_stems_of(const Sample& sample) {
+  std::vector<std::string> stems;
+  for (const auto& capture : sample.captures)
+    add_stem(stems, fmt::format("{:06}_{}", sample.index, file_safe(capture.camera)));
+  return stems;
+}
+
+Json record_of(const Sample& sample, const std::vector<std::vector<StoredFile>>& files,
+               const std::vector<std::vector<StoredFile>>& captures) {
+  CHECK(files.size() == sample.frames.size() && captures.size() == sample.captures.size());
   Json frames = Json::array();
   for (std::size_t i = 0; i < sample.frames.size(); ++i) {
     const auto& frame = sample.frames[i];
-    Json stored = Json::object();
-    for (const auto& file : files[i])
-      stored[file.role] = {{"path", file.path}, {"bytes", file.bytes}, {"sha256", file.sha256}};
     Json labels = Json::array();
     for (const auto& label : frame.labels) labels.push_back(label_json(label, frame));
     frames.push_back({{"camera", frame.camera},
@@ -105,20 +119,26 @@ Json record_of(const Sample& sample, const std::vector<std::vector<StoredFile>>&
                       {"height", frame.image.height()},
                       {"channels", frame.view.channels()},
                       {"bit_depth", frame.bit_depth},
-                      {"files", std::move(stored)},
+                      {"files", files_json(files[i])},
                       {"metadata", frame.metadata},
                       {"labels", std::move(labels)}});
   }
-  return {{"sample", sample.index}, {"metadata", sample.metadata}, {"frames", std::move(frames)}};
+  Json record{{"sample", sample.index}, {"metadata", sample.metadata}, {"frames", std::move(frames)}};
+  for (std::size_t i = 0; i < captures.size(); ++i)
+    record["captures"].push_back({{"camera", sample.captures[i].camera}, {"files", files_json(captures[i])}});
+  return record;
 }
 
 std::vector<StoredFile> files_of(const Json& record) {
   std::vector<StoredFile> files;
   try {
-    for (const auto& frame : record.at("frames"))
-      for (const auto& [role, file] : frame.at("files").items())
-        files.push_back({role, file.at("path").get<std::string>(), file.at("bytes").get<std::uint64_t>(),
-                         file.at("sha256").get<std::string>()});
+    for (const char* list : {"frames", "captures"}) {
+      if (!record.contains(list) && std::string_view(list) == "captures") continue;  // were not kept
+      for (const auto& one : record.at(list))
+        for (const auto& [role, file] : one.at("files").items())
+          files.push_back({role, file.at("path").get<std::string>(), file.at("bytes").get<std::uint64_t>(),
+                           file.at("sha256").get<std::string>()});
+    }
   } catch (const nlohmann::json::exception& error) {
     throw InputError(fmt::format("record of a sample: {}", error.what()));
   }

@@ -13,16 +13,20 @@ namespace flawsmith::dataset {
 /// A–Z a–z 0–9 . _ - become -, and equal names get _2, _3, … in the order of the frames.
 std::vector<std::string> stems_of(const Sample& sample);
 
+/// The same of the captures: "000012_top".
+std::vector<std::string> capture_stems_of(const Sample& sample);
+
 /// A file of the directory, as it was written.
 struct StoredFile {
-  std::string role;  // "image", "twin", "mask", "raw", "raw_twin"
+  std::string role;  // "image", "twin", "mask", "raw", "raw_twin"; of a camera "capture", "twin"
   std::string path;  // below the directory
   std::uint64_t bytes = 0;
   std::string sha256;
 };
 
-/// files: per frame.
-nlohmann::ordered_json record_of(const Sample& sample, const std::vector<std::vector<StoredFile>>& files);
+/// files: per frame; captures: per camera of sample.captures.
+nlohmann::ordered_json record_of(const Sample& sample, const std::vector<std::vector<StoredFile>>& files,
+                                 const std::vector<std::vector<StoredFile>>& captures = {});
 
 /// All files that a record names, in its order. InputError if it is no record.
 std::vector<StoredFile> files_of(const nlohmann::ordered_json& record);

@@ -48,10 +48,17 @@ struct Frame {
   nlohmann::ordered_json metadata;  // exposure, gain, currents, camera matrix, …
 };
 
+/// What a camera's frames were made of, to be relit and exposed again: OpenEXR files as bytes.
+struct CameraCapture {
+  std::string camera;
+  std::string capture, twin;  // with the defects, and without; an empty twin is not written
+};
+
 struct Sample {
   int index = 0;
   std::vector<Frame> frames;
-  nlohmann::ordered_json metadata;  // everything needed to make it again
+  std::vector<CameraCapture> captures;  // of each camera; empty: not kept
+  nlohmann::ordered_json metadata;      // everything needed to make it again
 };
 
 }  // namespace flawsmith::dataset

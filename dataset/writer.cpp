@@ -138,8 +138,10 @@ void Writer::begin(bool resuming) {
   else
     write_file(directory_ / layout::manifest, manifest_of(identity_).dump(2) + "\n");
   for (const auto* folder : layout::folders) {
-    const bool raw = std::string_view(folder).starts_with("raw");
-    if (!raw || identity_.bits == 16) make_folder(directory_ / folder);
+    const std::string_view name = folder;
+    if (name.starts_with("raw") && identity_.bits != 16) continue;
+    if (name == "captures" && !identity_.captures) continue;
+    make_folder(directory_ / folder);
   }
   find_finished();
   const auto done = std::count(finished_.begin(), finished_.end(), true);
@@ -189,6 +191,7 @@ StoredFile Writer::store(const std::string& role, const std::string& path, const
 
 void Writer::write(const Sample& sample) {
   CHECK(sample.index >= 0 && sample.index < identity_.count);
+  CHECK(sample.captures.empty() || identity_.captures);
   {
     const std::lock_guard lock(mutex_);
     CHECK(!finished_[static_cast<std::size_t>(sample.index)]);
@@ -209,8 +212,16 @@ void Writer::write(const Sample& sample) {
       files[i].push_back(
           store(picture.role, fmt::format("{}/{}.png", picture.folder, stems[i]), picture.png));
   }
+  const auto capture_stems = capture_stems_of(sample);
+  std::vector<std::vector<StoredFile>> captures(sample.captures.size());
+  for (std::size_t i = 0; i < captures.size(); ++i) {
+    const CameraCapture& of = sample.captures[i];
+    captures[i].push_back(store("capture", fmt::format("captures/{}.exr", capture_stems[i]), of.capture));
+    if (!of.twin.empty())
+      captures[i].push_back(store("twin", fmt::format("captures/{}_twin.exr", capture_stems[i]), of.twin));
+  }
   start = Clock::now();
-  const auto record = seal(record_of(sample, files));
+  const auto record = seal(record_of(sample, files, captures));
   encoding += seconds_since(start);
   // A record made it to the disk only after all that it names.
   store("record", layout::record_path(sample.index), record);

@@ -31,16 +31,22 @@ std::vector<renderer::ExposureSettings> frame_settings(const renderer::StoredCap
                                                        const std::vector<renderer::NamedCurrents>& frames,
                                                        const FrameWishes& wishes) {
   const scenes::Camera camera = camera_for(stored, wishes);
-  const std::optional<double> fixed = wishes.time ? wishes.time : camera.exposure;
-  const Image<std::uint8_t> mask = fixed ? Image<std::uint8_t>() : metered_pixels(stored);
+  const auto fixed = [&](const renderer::NamedCurrents& frame) {
+    if (wishes.time) return wishes.time;
+    return frame.exposure ? frame.exposure : camera.exposure;
+  };
+  const bool metered =
+      std::any_of(frames.begin(), frames.end(), [&](const auto& frame) { return !fixed(frame); });
+  const Image<std::uint8_t> mask = metered ? metered_pixels(stored) : Image<std::uint8_t>();
   std::vector<renderer::ExposureSettings> all;
   double shortest = 0.0;
   for (const renderer::NamedCurrents& frame : frames) {
     renderer::ExposureSettings& settings = all.emplace_back();
     settings.currents = frame.currents;
     settings.gain_db = camera.gain_db;
-    settings.noise_seed = derive_seed(derive_seed(wishes.seed, "camera", stored.camera_index), frame.name);
-    settings.time = fixed ? *fixed : renderer::metered_time(stored.capture, frame.currents, camera, mask);
+    settings.noise_seed = derive_seed(derive_seed(wishes.seed, "noise", stored.camera_index), frame.name);
+    const std::optional<double> time = fixed(frame);
+    settings.time = time ? *time : renderer::metered_time(stored.capture, frame.currents, camera, mask);
     shortest = all.size() == 1 ? settings.time : std::min(shortest, settings.time);
   }
   if (wishes.same_time)

@@ -30,6 +30,7 @@ dataset::Identity identity_of(const scenes::Recipe& recipe, const GenerateOption
   identity.seed = options.seed.value_or(recipe.seed);
   identity.count = options.count.value_or(recipe.samples);
   identity.bits = recipe.bits;
+  identity.captures = options.captures;
   identity.renderer = renderer.identity();
   identity.options["spp"] = samples_per_pixel(recipe, options.draft);
   // Every kind that the program knows, under its id for ever.
@@ -47,6 +48,7 @@ class Run {
     produce_.seed = identity_.seed;
     produce_.spp = samples_per_pixel(recipe, options.draft);
     produce_.threads = options.threads;
+    produce_.captures = options.captures;
   }
 
   GenerateReport into(const std::filesystem::path& directory) {

@@ -12,6 +12,7 @@ struct GenerateOptions {
   std::optional<int> count;           // samples; none: the recipe's
   std::optional<std::uint64_t> seed;  // none: the recipe's
   int threads = 0;                    // 0: all
+  bool captures = false;              // keep each camera's captures, to be relit and exposed again
   bool draft = false;                 // a quarter of the recipe's samples per pixel, at least 16
 };
 

@@ -88,7 +88,7 @@ renderer::StoredCapture relit_capture(const renderer::StoredCapture& stored,
     relit.groups.push_back(std::move(origin));
     std::vector<double> alone(frames.size(), 0.0);
     alone[f] = 1.0;
-    relit.lightings.push_back({frames[f].name, std::move(alone)});
+    relit.lightings.push_back({frames[f].name, std::move(alone), frames[f].exposure});
   }
   return relit;
 }

@@ -7,6 +7,7 @@
 #include "pipeline/label.h"
 #include "pipeline/record.h"
 #include "pipeline/twin.h"
+#include "renderer/capture_file.h"
 #include "renderer/sensor.h"
 
 namespace flawsmith::pipeline {
@@ -69,6 +70,25 @@ dataset::Frame make_frame(const SampleDraw& draw, const defects::Injection& inje
   frame.metadata = frame_record(draw.station, camera_index, lighting, settings);
   return frame;
 }
+
+/// The captures as files that expose makes the sample's own frames of.
+dataset::CameraCapture kept_captures(const SampleDraw& draw, TwinCaptures twins, std::size_t camera,
+                                     const std::vector<renderer::ExposureSettings>& settings,
+                                     const std::string& backend) {
+  const auto encoded = [&](renderer::Capture capture) {
+    auto stored = renderer::describe_capture(std::move(capture), draw.station, camera, draw.seed, backend);
+    for (std::size_t l = 0; l < settings.size(); ++l) {
+      stored.lightings[l].currents = settings[l].currents;
+      stored.lightings[l].exposure = settings[l].time;
+    }
+    return renderer::encode_capture(stored);
+  };
+  dataset::CameraCapture kept;
+  kept.camera = draw.station.cameras[camera].name;
+  kept.capture = encoded(std::move(twins.defect));
+  if (!draw.clean || !draw.requests.empty()) kept.twin = encoded(std::move(twins.clean));
+  return kept;
+}
 }  // namespace
 
 dataset::Sample produce(const scenes::Recipe& recipe, int index, const ExposureTimes& exposures,
@@ -91,12 +111,16 @@ dataset::Sample produce(const scenes::Recipe& recipe, int index, const ExposureT
       render.progress = [&](double share) {
         options.progress((static_cast<double>(c) + share) / static_cast<double>(draw.station.cameras.size()));
       };
-    const auto twins = render_twins(draw.station, injection.station, c, renderer, render);
+    auto twins = render_twins(draw.station, injection.station, c, renderer, render);
     spent.render += watch.lap();
     const auto part = inspected_pixels(twins.clean, draw.station);
-    for (std::size_t l = 0; l < draw.station.lightings.size(); ++l)
-      sample.frames.push_back(
-          make_frame(draw, injection, twins, c, l, settings_of(draw, c, l, exposures), part, options.limits));
+    std::vector<renderer::ExposureSettings> settings;
+    for (std::size_t l = 0; l < draw.station.lightings.size(); ++l) {
+      settings.push_back(settings_of(draw, c, l, exposures));
+      sample.frames.push_back(make_frame(draw, injection, twins, c, l, settings[l], part, options.limits));
+    }
+    if (options.captures)
+      sample.captures.push_back(kept_captures(draw, std::move(twins), c, settings, renderer.identity()));
     spent.label += watch.lap();
   }
   if (times) *times = spent;

@@ -14,7 +14,8 @@ namespace flawsmith::pipeline {
 struct ProduceOptions {
   std::uint64_t seed = 1;  // master seed
   int spp = 256;
-  int threads = 0;  // 0: all
+  int threads = 0;        // 0: all
+  bool captures = false;  // whether the sample gets its cameras' captures, too
   VisibilityLimits limits;
   std::function<void(double share_rendered)> progress;  // called from one thread at a time
 };

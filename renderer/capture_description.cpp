@@ -153,9 +153,11 @@ std::string description_of(const StoredCapture& stored) {
     if (!origin.relit_with.empty()) group["currents"] = origin.relit_with;
     json["groups"].push_back(std::move(group));
   }
-  for (const NamedCurrents& lighting : stored.lightings)
-    json["lightings"].push_back(
-        {{"name", lighting.name}, {"currents", currents_json(capture, lighting.currents)}});
+  for (const NamedCurrents& lighting : stored.lightings) {
+    Json one{{"name", lighting.name}, {"currents", currents_json(capture, lighting.currents)}};
+    if (lighting.exposure) one["exposure_s"] = *lighting.exposure;
+    json["lightings"].push_back(std::move(one));
+  }
   json["items"] = Json::array();
   for (const StoredCapture::Item& item : stored.items)
     json["items"].push_back({{"name", item.name},
@@ -189,8 +191,10 @@ Description parse_description(const std::string& text, const std::string& file) 
   for (const Node& node : root["lightings"].elements()) {
     if (!names.insert(node["name"].text()).second)
       node["name"].fail(fmt::format("the name \"{}\" is given twice", node["name"].text()));
-    stored.lightings.push_back(
-        {node["name"].text(), currents_from(node["currents"], stored.capture.groups, found.traced)});
+    NamedCurrents& lighting = stored.lightings.emplace_back();
+    lighting.name = node["name"].text();
+    lighting.currents = currents_from(node["currents"], stored.capture.groups, found.traced);
+    if (node.has("exposure_s")) lighting.exposure = node["exposure_s"].number();
   }
   for (const Node& node : root["items"].elements())
     stored.items.push_back(

@@ -8,6 +8,7 @@
 #include "core/check.h"
 #include "core/error.h"
 #include "core/exr.h"
+#include "core/file.h"
 #include "core/version.h"
 #include "renderer/capture_description.h"
 
@@ -118,7 +119,7 @@ StoredCapture describe_capture(Capture capture, const scenes::Station& station, 
   return stored;
 }
 
-void write_capture(const std::filesystem::path& path, const StoredCapture& stored) {
+std::string encode_capture(const StoredCapture& stored) {
   const Capture& capture = stored.capture;
   CHECK(stored.groups.size() == capture.groups.size());
   std::vector<ExrLayer> layers;
@@ -132,7 +133,11 @@ void write_capture(const std::filesystem::path& path, const StoredCapture& store
   layers.push_back({"item", as_float(capture.item)});
   layers.push_back({"base_triangle", as_float(capture.base_triangle)});
   layers.push_back({"zone", stored.zone});
-  write_exr(path, layers, {{description_key, description_of(stored)}});
+  return encode_exr(layers, {{description_key, description_of(stored)}});
+}
+
+void write_capture(const std::filesystem::path& path, const StoredCapture& stored) {
+  write_file(path, encode_capture(stored));
 }
 
 StoredCapture read_capture(const std::filesystem::path& path) {

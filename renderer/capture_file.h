@@ -16,6 +16,7 @@ namespace flawsmith::renderer {
 struct NamedCurrents {
   std::string name;
   std::vector<double> currents;
+  std::optional<double> exposure = std::nullopt;  // [s] that it was taken with; none: the camera's
 };
 
 /// What a file knows of a light group besides its layers.
@@ -38,7 +39,7 @@ struct StoredCapture {
   std::string station;              // its name
   std::string program;              // version that traced it
   std::string backend;              // Renderer::identity
-  std::uint64_t seed = 0;           // of the sample points
+  std::uint64_t seed = 0;           // that sample points and noise derive from
   std::size_t camera_index = 0;     // in the station's list
   scenes::Camera camera;            // a file has neither its pose nor its lens nor its quantum efficiency
   std::vector<GroupOrigin> groups;  // as many as the capture's
@@ -51,6 +52,8 @@ struct StoredCapture {
 StoredCapture describe_capture(Capture capture, const scenes::Station& station, std::size_t camera,
                                std::uint64_t seed, const std::string& backend);
 
+/// The bytes of its file.
+std::string encode_capture(const StoredCapture& stored);
 /// Written beside its name, then renamed. RunError if that cannot be.
 void write_capture(const std::filesystem::path& path, const StoredCapture& stored);
 

@@ -91,7 +91,7 @@ TEST_CASE("every subcommand explains itself", "[apps]") {
       {{"relight"}, {"CAPTURE", "--out", "--lighting", "--current", "--name", "--sequence"}},
       {{"expose"},
        {"CAPTURE", "--out", "--exposure-us", "--gain-db", "--seed", "--bits", "--raw", "--sequence"}},
-      {{"generate"}, {"RECIPE", "--out", "--count", "--seed", "--threads", "--draft"}},
+      {{"generate"}, {"RECIPE", "--out", "--count", "--seed", "--threads", "--draft", "--captures"}},
       {{"schema"}, {"station", "recipe", "material", "camera"}},
   };
   for (const Page& page : pages) {

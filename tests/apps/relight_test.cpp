@@ -4,6 +4,9 @@
 
 #include "core/exr.h"
 #include "core/png.h"
+#include "dataset/layout.h"
+#include "dataset/record.h"
+#include "dataset/verify.h"
 #include "renderer/capture_file.h"
 #include "tests/apps/tiny_run.h"
 #include "tests/scenes/station_text.h"
@@ -186,4 +189,47 @@ TEST_CASE("relight and expose refuse what is wrong in one line, and write nothin
   const auto dark = program::run({"expose", capture, "--current", "ring=0", "--out", place / "out"});
   CHECK(dark.status == bad_input);
   CHECK_THAT(dark.err, Contains("finds no light on the inspected part"));
+}
+
+TEST_CASE("a data set's captures make its images again, and are part of it", "[apps][expose]") {
+  const tiny::Workplace place;
+  const auto out = place / "out";
+  const auto made = place.generate(out, {"--count", "3", "--captures"});
+  INFO(made.err);
+  REQUIRE(made.status == 0);
+  const auto verified = flawsmith::dataset::verify(out);
+  CHECK(verified.problems == std::vector<std::string>{});
+  int twins = 0;
+  for (int sample = 0; sample < 3; ++sample) {
+    const auto record =
+        flawsmith::dataset::unseal(read_file(out / flawsmith::dataset::layout::record_path(sample)));
+    REQUIRE(record.at("captures").size() == 1);
+    const auto& files = record["captures"][0].at("files");
+    for (const auto& [role, file] : files.items()) {
+      // Exposure, light currents and noise as the sample drew them: without options they are the file's.
+      done({"expose", out / file.at("path").get<std::string>(), "--out", place / role});
+      for (const auto& frame : record.at("frames")) {
+        const std::string name = "above." + frame.at("lighting").get<std::string>() + ".png";
+        const auto& image = frame.at("files").at(role == "twin" ? "twin" : "image");
+        CHECK((read_file(place / role / name) == read_file(out / image.at("path").get<std::string>())));
+      }
+      twins += role == "twin";
+    }
+  }
+  CHECK(twins >= 1);
+
+  // The captures change the directory's identity, not the images.
+  const auto refused = place.generate(out, {"--count", "3"});
+  CHECK(refused.status == bad_input);
+  CHECK_THAT(refused.err, Contains("captures is true, expected none"));
+  REQUIRE(place.generate(place / "without", {"--count", "3"}).status == 0);
+  CHECK(tiny::contents(place / "without" / "images") == tiny::contents(out / "images"));
+  CHECK_FALSE(fs::exists(place / "without" / "captures"));
+
+  // A capture that is lost is made again, to the byte.
+  const auto sums = tiny::checksums(out);
+  fs::remove(out / "captures" / "000001_above.exr");
+  REQUIRE(place.generate(out, {"--count", "3", "--captures"}).status == 0);
+  CHECK(tiny::checksums(out) == sums);
+  CHECK(fs::exists(out / "captures" / "000001_above.exr"));
 }

@@ -83,14 +83,19 @@ TEST_CASE("frames are metered on what is inspected, those of a sequence together
   CHECK(frame_settings(stored, frames, wishes)[0].time == Approx(0.6 * 251 / 0.23875 * 1e-6).epsilon(1e-4));
   CHECK(camera_for(stored, wishes).sensor.bit_depth == 8);
 
-  // The camera's own time, and before it the wish.
+  // The camera's own time, before it the frame's, before that the wish.
   stored.camera.exposure = 2e-3;
   CHECK(frame_settings(stored, frames, wishes)[1].time == 2e-3);
+  auto timed = frames;
+  timed[1].exposure = 5e-3;
+  CHECK(frame_settings(stored, timed, wishes)[0].time == 2e-3);
+  CHECK(frame_settings(stored, timed, wishes)[1].time == 5e-3);
   wishes.time = 3e-3;
+  CHECK(frame_settings(stored, timed, wishes)[1].time == 3e-3);
   CHECK(frame_settings(stored, frames, wishes)[1].time == 3e-3);
 
-  // A capture without anything inspected is metered as a whole: 28 of its 96 pixels lie in the vice's light, so
-  // that the 95th percentile is theirs.
+  // A capture without anything inspected is metered as a whole: 28 of its 96 pixels lie in the vice's light,
+  // so that the 95th percentile is theirs.
   stored.camera.exposure.reset();
   stored.items[0].role = scenes::Item::Role::fixture;
   FrameWishes plain;

@@ -113,10 +113,13 @@ TEST_CASE("a fixed exposure and a frame's currents come back, too", "[capture]")
   const ScratchFolder folder;
   StoredCapture wrote = test::small_capture();
   wrote.camera.exposure = 1234.5e-6;
+  wrote.lightings[1].exposure = 1.0 / 7.0;
   wrote.groups[0].relit_with = {{"ring.0", 0.1}, {"dome", 1e-3}};
   write_capture(folder / "c.exr", wrote);
   const StoredCapture read = read_capture(folder / "c.exr");
   CHECK(read.camera.exposure == wrote.camera.exposure);
+  CHECK_FALSE(read.lightings[0].exposure);
+  CHECK(read.lightings[1].exposure == wrote.lightings[1].exposure);
   CHECK(read.groups[0].relit_with == wrote.groups[0].relit_with);
   CHECK(read.groups[1].relit_with.empty());
 }
