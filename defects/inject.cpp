@@ -9,6 +9,7 @@
 #include "defects/bodies.h"
 #include "defects/patch.h"
 #include "defects/place.h"
+#include "defects/refine/quality.h"
 #include "defects/sizing.h"
 
 namespace flawsmith::defects {
@@ -58,6 +59,26 @@ std::uint16_t cover_of(scenes::Station& station, const scenes::Item& item, const
   }
   materials.push_back(*derived);
   return static_cast<std::uint16_t>(materials.size());
+}
+
+SizeField scaled(const SizeField& sizes, double scale) {
+  return [&sizes, scale](const SurfacePoint& at, const dvec3& position) {
+    CellSize size = sizes(at, position);
+    size.length *= scale;
+    size.width *= scale;
+    return size;
+  };
+}
+
+bool is_sound(const scenes::Mesh& mesh, const scenes::Patch& patch) {
+  std::vector<scenes::Triangle> triangles;
+  std::vector<dvec3> normals;
+  for (const auto& t : patch.triangles) {
+    triangles.push_back(t.points);
+    normals.push_back(scenes::face_normal(mesh, t.base));
+  }
+  return soundness(patch.positions, triangles, normals, Precision::float64).good() &&
+         soundness(patch.positions, triangles, normals, Precision::float32).good();
 }
 
 void fill_truth(DefectTruth& truth, const scenes::Mesh& mesh, const Placed& defect) {
@@ -120,8 +141,16 @@ void inject_item(scenes::Station& station, std::size_t index, const std::vector<
   Refined refined;
   if (!changing.empty()) {
     const auto region = patch_region(mesh, topology, changing);
-    refined = refine(mesh, region, patch_sizes(mesh, changing));
-    item.patch = make_patch(mesh, changing, cover, region, refined);
+    const SizeField sizes = patch_sizes(mesh, changing);
+    // A cell or two where a steep border runs out may turn over when they are displaced: then all are made a
+    // little smaller and lie otherwise, beyond the limit on triangles that the first try keeps.
+    RefineLimits limits;
+    for (const double scale : {1.0, 0.9, 0.8, 0.7, 0.6}) {
+      refined = refine(mesh, region, scaled(sizes, scale), limits);
+      limits.max_triangles = 4 * RefineLimits().max_triangles;
+      item.patch = make_patch(mesh, changing, cover, region, refined);
+      if (is_sound(mesh, item.patch)) break;
+    }
   }
   for (std::size_t i = 0; i < defects.size(); ++i) {
     const Placed& defect = defects[i];

@@ -22,7 +22,7 @@ dvec3 position(const scenes::Mesh& mesh, const SurfacePoint& point);
 
 /// Wanted edge lengths at a point of the surface. The metric length of an edge is its length in these units,
 /// averaged over its two ends; none stays longer than 1 but beside an edge that may not be split and is
-/// longer, and where a flat cell beside a base edge was lifted.
+/// longer, and where a flat cell was lifted or dissolved.
 struct CellSize {
   dvec3 along{1, 0, 0};  // unit, about tangential: direction of the long side
   double length = 1;     // [mm] along it

@@ -18,7 +18,8 @@ void collapse_short_edges(WorkingMesh& mesh, const Metric& metric);
 
 /// Moves the apex of flat cells along base edges to the middle of its neighbours. Such cells are reached
 /// neither by flips, which do not cross base edges, nor by collapses, and would turn over where the displaced
-/// edge bends. Edges at a moved apex may come out a little longer than 1.
+/// edge bends. Flat cells that are left are flipped away, or pulled into a neighbour. Edges at a moved apex
+/// may come out a little longer than 1, at one that was pulled in up to 2.
 void lift_slivers(WorkingMesh& mesh, const Metric& metric);
 
 /// Flips edges inside base triangles until they are Delaunay in the metric, or the budget is spent: a metric

@@ -271,3 +271,13 @@ TEST_CASE("Dents, hairlines and craters keep the part closed, sound, and to meas
   const auto all = dented_lined_and_cratered();
   check_all("dents", false, 6 * all.size(), [&](std::size_t i) { return all[i % all.size()]; });
 }
+
+// Of 160 drawn lands 22 had a triangle turned over where the steep strip on the rake runs out, before flat
+// cells were dissolved and such patches were made anew: 30 miss that with 1 %.
+TEST_CASE("Worn lands turn no triangle over, however their border runs", "[invariants]") {
+  std::vector<Place> worn;
+  for (const Place& place : other_kinds())
+    if (std::string(place.kind) == "flank_wear") worn.push_back(place);
+  REQUIRE(worn.size() >= 2);
+  check_all("worn", false, 30, [&](std::size_t i) { return worn[i % worn.size()]; });
+}
