@@ -63,6 +63,18 @@ TEST_CASE("a pixel goes to the defect that covers most of it", "[label]") {
   }
 }
 
+TEST_CASE("a defect under another one has no pixels and no visible fraction, and says why", "[label]") {
+  renderer::Capture capture;
+  capture.width = width;
+  capture.height = height;
+  capture.labels = {layer(1, 10, 10, 4, 4, 0.3f, 0.9f), layer(2, 8, 8, 10, 10, 0.9f, 0.9f)};
+  const auto labels = label_frame(capture, {truth(1), truth(2)}, flat_frames(0), whole);
+  CHECK(labels[0].visible.empty());
+  CHECK(labels[0].visible_fraction == 0.0);
+  CHECK(labels[0].why_empty == "covered by another defect");
+  CHECK(labels[0].amodal.pixels.width() == 4);
+}
+
 TEST_CASE("a benign disturbance yields its pixels to every defect and is none", "[label]") {
   renderer::Capture capture;
   capture.width = width;
