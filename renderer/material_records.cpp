@@ -156,6 +156,7 @@ class RecordBuilder {
     record.finish_rms_slope = static_cast<float>(material.finish.rms_slope);
     record.finish_wavelength = static_cast<float>(material.finish.wavelength);
     record.finish_aspect = static_cast<float>(material.finish.aspect);
+    record.finish_relief = static_cast<std::uint32_t>(material.finish.relief);
     record.waviness_slope = rms_slope(material.waviness);
     record.waviness_wavelength = static_cast<float>(material.waviness.wavelength);
     if (material.haze.rq > 0.0 && material.kind != Material::Kind::diffuse) add_haze(material, record);

@@ -26,7 +26,7 @@ struct NamedFinish {
 };
 NamedFinish read_finish(const std::filesystem::path& path);
 /// RMS slope across the lay of the renderer's relief of this roughness Ra [mm] and longest scale [mm].
-double slope_of_roughness(double ra, double spacing);
+double slope_of_roughness(double ra, double spacing, Finish::Relief relief);
 /// Puts the finish that the material gives by name, if it does, in place of the name, and its alpha and haze
 /// where the material has no alpha of its own. A name is looked up as asset_path does.
 void spell_out_finish(nlohmann::json& material, const Node& node, bool has_own_alpha,

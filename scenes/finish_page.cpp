@@ -17,7 +17,8 @@ Printed by `flawsmith finishes --markdown` from `assets/finishes/`; a test compa
 `finish: spi_a2`.
 
 What is coarser than the facet's microstructure is relief: a surface whose Ra and longest scale across the lay are those
-given, marks `aspect` times as long as wide. What is finer is the slope distribution of a rough mirror (GGX) of the two
+given: marks `aspect` times as long as wide, or without lay overlapping spots of up to that diameter, the craters of sparks, dents
+of a blast, grains of sintering. What is finer is the slope distribution of a rough mirror (GGX) of the two
 `alpha`, along and across the lay.
 
 Each strip is a flat plate of stainless steel, its lay from left to right, seen square from above by a telecentric lens of
@@ -38,6 +39,7 @@ std::vector<FinishFacts> finish_facts() {
     const Node node(document), alpha = node["alpha"];
     FinishFacts& facts = list.emplace_back();
     facts.name = node["name"].text();
+    facts.relief = node["relief"].text();
     facts.ra = node["ra_um"].number();
     facts.spacing = node["spacing_mm"].number();
     facts.aspect = node["aspect"].number();
@@ -52,12 +54,14 @@ std::vector<FinishFacts> finish_facts() {
 std::string finish_page() {
   std::string page = page_head;
   page +=
-      "| finish | Ra [µm] | spacing [mm] | aspect | alpha | 4 µm a pixel: coaxial, ring; 25 µm: coaxial, "
+      "| finish | relief | Ra [µm] | spacing [mm] | aspect | alpha | 4 µm a pixel: coaxial, ring; 25 µm: "
+      "coaxial, "
       "ring | "
-      "source |\n| --- | --- | --- | --- | --- | --- | --- |\n";
+      "source |\n| --- | --- | --- | --- | --- | --- | --- | --- |\n";
   for (const FinishFacts& f : finish_facts())
-    page += fmt::format("| `{}` | {:g} | {:g} | {:g} | {:g}, {:g} | ![{}](images/finishes/{}.png) | {} |\n",
-                        f.name, f.ra, f.spacing, f.aspect, f.alpha[0], f.alpha[1], f.name, f.name, f.source);
+    page += fmt::format(
+        "| `{}` | {} | {:g} | {:g} | {:g} | {:g}, {:g} | ![{}](images/finishes/{}.png) | {} |\n", f.name,
+        f.relief, f.ra, f.spacing, f.aspect, f.alpha[0], f.alpha[1], f.name, f.name, f.source);
   return page;
 }
 

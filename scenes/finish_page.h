@@ -10,6 +10,7 @@ namespace flawsmith::scenes {
 struct FinishFacts {
   std::string name;
   double ra = 0;             // [um] of the relief
+  std::string relief;        // marks, craters, dents, grains
   double spacing = 0;        // [mm] longest scale of the relief across the lay
   double aspect = 1;         // length of a mark along the lay over its width
   double alpha[2] = {0, 0};  // GGX roughness of what is finer, along and across the lay

@@ -38,11 +38,13 @@ struct Waviness {
   double wavelength = 10.0;  // [mm]
 };
 
-/// Fine relief that is too small to mesh: a random slope field fixed to the item, anisotropic along the lay.
+/// Fine relief that is too small to mesh: a random slope field fixed to the item. Of marks along the lay
+/// (renderer/shared/finish.h), or without lay of overlapping spots (renderer/shared/spots.h).
 struct Finish {
-  double rms_slope = 0.0;    // of the slope across the lay, at scales above the microfacets'; 0: none
-  double wavelength = 0.05;  // [mm] the longest scale across the lay
-  double aspect = 1.0;       // length of a mark along the lay over its width
+  double rms_slope = 0.0;    // across the lay, at scales above the microfacets'; 0: none
+  double wavelength = 0.05;  // [mm] the longest scale across the lay; of spots, the largest diameter
+  double aspect = 1.0;       // marks: length along the lay over width
+  enum class Relief { marks, craters, dents, grains } relief = Relief::marks;
 };
 
 /// Relief below the finish's own scale whose height is small against the wavelength: it scatters 1 − exp(−(4π

@@ -12,11 +12,12 @@
 //
 // Straight lay: (x, y) is the plane square to it. Lay around an axis: x is the radius, y the height along the
 // axis and a the azimuth, with a whole number of marks around each line, so that the field closes.
+//
+// A finish without lay is a relief of spots (spots.h).
 #ifndef FLAWSMITH_SHARED_FINISH_H
 #define FLAWSMITH_SHARED_FINISH_H
 #include "renderer/shared/noise.h"
-#include "renderer/shared/random.h"
-#include "renderer/shared/scene_data.h"
+#include "renderer/shared/spots.h"
 
 SHARED_BEGIN
 
@@ -129,6 +130,11 @@ SHARED_FN vec3 lay_direction(IN(MaterialRecord) material, vec3 position) {
 // the item.
 SHARED_FN vec3 finish_tilt(IN(MaterialRecord) material, uint seed, vec3 position, vec3 normal) {
   if (material.finish_rms_slope <= 0.0f) return vec3(0.0f);
+  if (material.finish_relief != relief_marks) {
+    vec4 spots = spots_relief(material.finish_relief, seed, position, material.finish_wavelength);
+    vec3 fall = -material.finish_rms_slope * vec3(spots.y, spots.z, spots.w);
+    return fall - dot(fall, normal) * normal;
+  }
   float along = dot(position, material.lay);
   vec3 gradient = vec3(0.0f);
   if (material.lay_is_axis != 0u) {

@@ -13,6 +13,12 @@ SHARED_CONST uint material_plastic = 1u;
 SHARED_CONST uint material_diffuse = 2u;
 SHARED_CONST uint material_wet = 3u;  // a conductor under a liquid; n, k, film and haze as they are in it
 
+// What a finish's relief is made of.
+SHARED_CONST uint relief_marks = 0u;    // lines along the lay (renderer/shared/finish.h)
+SHARED_CONST uint relief_craters = 1u;  // no lay (renderer/shared/spots.h): of sparks,
+SHARED_CONST uint relief_dents = 2u;    // of a blast,
+SHARED_CONST uint relief_grains = 3u;   // of sintering, breaking, corrosion
+
 SHARED_CONST uint none = 0xffffffffu;  // no group, material, body or label
 
 // Curves on the spectral grid, and its description (core/spectrum.h; checked by a test).
@@ -34,8 +40,9 @@ struct MaterialRecord {
   vec3 lay;               // unit; part frame
   uint lay_is_axis;       // 1: the lay runs around the direction above
   float finish_rms_slope;   // 0: none
-  float finish_wavelength;  // [mm]
+  float finish_wavelength;  // [mm] longest scale across the lay; of spots, the largest diameter
   float finish_aspect;
+  uint finish_relief;         // relief_marks ...
   float waviness_slope;       // rms; 0: none
   float waviness_wavelength;  // [mm]
   float film_thickness;       // [nm] of a film over a conductor; 0: none

@@ -69,7 +69,8 @@ TEST_CASE("the relief of a named roughness has that Ra", "[finish]") {
   // with 95 % probability and more.
   const double ra = 0.4e-3, spacing = 0.05;  // [mm]
   const auto m =
-      finish(static_cast<float>(scenes::slope_of_roughness(ra, spacing)), static_cast<float>(spacing), 25.0f);
+      finish(static_cast<float>(scenes::slope_of_roughness(ra, spacing, scenes::Finish::Relief::marks)),
+             static_cast<float>(spacing), 25.0f);
   double mean_ra = 0.0;
   constexpr int profiles = 60, points = 16000;
   constexpr double step = 0.0005;

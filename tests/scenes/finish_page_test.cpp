@@ -15,5 +15,5 @@ TEST_CASE("docs/finishes.md is what the program prints, with a picture of each f
     CHECK(std::filesystem::exists(FLAWSMITH_SOURCE_DIR "/docs/images/finishes/" + finish.name + ".png"));
   }
   // VDI 3400, 30: Ra = 0.1 µm · 10^(30/20) = 3.162 µm.
-  CHECK_THAT(scenes::finish_page(), Catch::Contains("| `vdi_30` | 3.162 | 0.119 | 1 | 0.5, 0.5 |"));
+  CHECK_THAT(scenes::finish_page(), Catch::Contains("| `vdi_30` | craters | 3.162 | 0.178 | 1 | 0.3, 0.3 |"));
 }

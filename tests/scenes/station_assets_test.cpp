@@ -58,7 +58,7 @@ TEST_CASE("every finish reads and says its source; VDI numbers and SPI grades ri
   // Ra = 0.1 µm · 10^(n/20) (VDI 3400): 12 is 0.40 µm, 24 is 1.6 µm, 45 is 18 µm, as printed to two digits.
   const auto ra = [&](const std::string& name) {
     const Finish& f = finishes.at(name).finish;
-    return 1e3 * f.rms_slope * f.wavelength * 0.2441;  // [µm]
+    return 1e3 * f.rms_slope / slope_of_roughness(1.0, f.wavelength, f.relief);  // [µm]
   };
   CHECK(ra("vdi_12") == Approx(0.40).margin(0.005));
   CHECK(ra("vdi_24") == Approx(1.6).margin(0.05));

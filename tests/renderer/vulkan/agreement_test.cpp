@@ -63,6 +63,7 @@ constexpr Function functions[] = {
     {"outgoing_wet, eval_wet", jumps},
     {"sample_wet, passage", jumps},
     {"into_liquid, rest_colour", smooth},
+    {"spots_relief", jumps},
     {"fresnel_film4", smooth},
 };
 static_assert(std::size(functions) == first_free);

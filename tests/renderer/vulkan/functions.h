@@ -245,6 +245,10 @@ SHARED_FN Answer evaluate_materials(SCENE_PARAM uint function, IN(Numbers) n) {
     case 28u:
       w = into_liquid(1.25f, wi);
       return answer(vec4(w.x, w.y, w.z, n.u.x), rest_colour(n.u, n.v, 0.5f * n.u.y));
+    case 29u:
+      // Slopes to 20, over borders of spots a hundredth of a millimetre wide.
+      return answer(0.0625f * spots_relief(1u + uint(int(3.0f * n.u.w)), 77u, 16.0f * three(n.u), 8.0f),
+                    vec4(0.0f));
     default:
       // 2 beta up to about 50.
       return answer(fresnel_film4(n.u.x, 4.0f * n.v + vec4(0.125f), 8.0f * n.u, 2.0f * n.u + vec4(1.0f), n.v,
@@ -256,7 +260,7 @@ SHARED_FN Answer evaluate_materials(SCENE_PARAM uint function, IN(Numbers) n) {
 SHARED_CONST uint first_math = 0u;
 SHARED_CONST uint first_random = 12u;
 SHARED_CONST uint first_materials = 26u;
-SHARED_CONST uint first_free = 56u;
+SHARED_CONST uint first_free = 57u;
 
 SHARED_FN Answer evaluate(SCENE_PARAM uint function, IN(Numbers) n) {
   if (function < first_random) return evaluate_math(function - first_math, n);
