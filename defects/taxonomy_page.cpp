@@ -18,8 +18,8 @@ Each class has one file under `defects/kinds/` that turns parameters into a fiel
 reject) to 1 (scrap): `severity: 0.3` in a recipe sets the numbers listed under it, geometric between the three values.
 Numbers given under `parameters` take their place.
 
-**Pictures** are at the sampling of a station of the trade: severity 0.25, 0.5 and 1 from left to right, below each light's
-name. Under each stand d′ (signal over noise) and z (signal over the surface's own texture). `scripts/pictures` makes
+**Pictures** are at the sampling of a station of the trade: severity 0.25, 0.5 and 1 (or the largest below 1 that the part
+has room for) from left to right, below each light's name. Under each stand d′ (signal over noise) and z (signal over the surface's own texture). `scripts/pictures` makes
 them; what they are made of is in `docs/pictures/`.
 
 **Benign** kinds are disturbances that are labelled, but are no defects.
