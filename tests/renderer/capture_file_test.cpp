@@ -185,4 +185,10 @@ TEST_CASE("captures with something wrong in them are refused by file and layer o
   CHECK_THAT(fault_of(path), Contains("c.exr: flawsmith.capture: the attribute is missing"));
   write_exr(path, good.layers, {{description_key, "{"}});
   CHECK_THAT(fault_of(path), Contains("its description is no JSON object"));
+  // A million lists in each other, where an object is wanted and where nothing is.
+  const std::string deep = std::string(1'000'000, '[') + std::string(1'000'000, ']');
+  for (const char* key : {"camera", "groups", "x"}) {
+    write_exr(path, good.layers, {{description_key, "{\"" + std::string(key) + "\": " + deep + "}"}});
+    CHECK_THAT(fault_of(path), Contains("c.exr: "));
+  }
 }
