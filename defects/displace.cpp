@@ -21,10 +21,13 @@ dvec3 turned(const dvec3& v, const dvec3& a, const dvec3& b) {
 
 dvec3 Displacement::at(const SurfacePoint& point) const {
   dvec3 sum(0.0);
-  for (const Placed& defect : defects_) {
+  for (std::size_t i = 0; i < defects_.size(); ++i) {
+    const Placed& defect = defects_[i];
     const auto at = defect.chart->at(point);
     if (!at || outside_distance(*at, defect.field->half_extent()) > 0.0) continue;
-    const dvec3 d = defect.field->displacement(*at);
+    const bool on_bank = std::abs(point.bank) == static_cast<std::int32_t>(i + 1);
+    const dvec3 d = on_bank ? defect.field->cut()->displacement(*at, point.bank > 0 ? 1 : -1)
+                            : defect.field->displacement(*at);
     if (d != dvec3(0.0)) sum += defect.chart->frame(point, *at) * d;
   }
   return sum;
@@ -41,7 +44,7 @@ Displacement::Derivatives Displacement::derivatives(const SurfacePoint& point, c
   const auto along = [&](const dvec3& e) {
     const double wb = glm::dot(glm::cross(e, ac), n) / n2, wc = glm::dot(glm::cross(ab, e), n) / n2;
     const dvec3 w(-wb - wc, wb, wc);
-    return (at({point.triangle, point.weights + step * w}) - here) / step;
+    return (at({point.triangle, point.weights + step * w, point.bank}) - here) / step;
   };
   return {along(e1), along(e2)};
 }
@@ -60,5 +63,13 @@ double Displacement::swept_density(const SurfacePoint& point, double step) const
   const dvec3 e1 = tangent_of(n), e2 = glm::cross(n, e1);
   const auto [d1, d2] = derivatives(point, d, e1, e2, step);
   return glm::dot(d, n + 0.5 * (glm::cross(e1, d2) + glm::cross(d1, e2)) + glm::cross(d1, d2) / 3.0);
+}
+
+double swept_volume(const std::array<dvec3, 3>& base, const std::array<dvec3, 3>& moved) {
+  const dvec3 d = (moved[0] - base[0] + moved[1] - base[1] + moved[2] - base[2]) / 3.0;
+  const dvec3 e1 = base[1] - base[0], e2 = base[2] - base[0];
+  const dvec3 f1 = moved[1] - moved[0] - e1, f2 = moved[2] - moved[0] - e2;
+  return 0.5 * glm::dot(d, glm::cross(e1, e2) + 0.5 * (glm::cross(e1, f2) + glm::cross(f1, e2)) +
+                               glm::cross(f1, f2) / 3.0);
 }
 }  // namespace flawsmith::defects

@@ -1,5 +1,6 @@
 #pragma once
 // The sum of the placed fields over a part: displacement, the tilt of the shading normal, volumes.
+#include <array>
 #include <span>
 
 #include "defects/place.h"
@@ -31,5 +32,9 @@ class Displacement {
   const scenes::Mesh& mesh_;
   std::span<const Placed> defects_;
 };
+
+/// Volume [mm³] that a triangle sweeps whose corners move in straight lines: swept_density over it, in closed
+/// form.
+double swept_volume(const std::array<dvec3, 3>& base, const std::array<dvec3, 3>& moved);
 
 }  // namespace flawsmith::defects

@@ -44,6 +44,20 @@ struct ChartBody {
   double crease_angle = 0.7;  // [rad] edges folded by more are sharp to the eye
 };
 
+/// Where a field parts the surface: along y = path(x) between two tips. Each of the two banks moves by
+/// itself.
+class Cut {
+ public:
+  virtual ~Cut() = default;
+  virtual double begin() const = 0;  // [mm] x of the tips, begin < end
+  virtual double end() const = 0;
+  virtual double path(double x) const = 0;  // [mm] y; asked over the whole support
+  /// As Field::displacement, of the bank of larger y (1) or of smaller y (−1), as if it went on beyond the
+  /// path. Both are alike beyond the tips and at the border of the support.
+  virtual dvec3 displacement(ChartPoint at, int bank) const = 0;
+  virtual double coverage(ChartPoint at) const = 0;  // as Field::coverage
+};
+
 /// The field. All lengths in mm. Functions must be continuous, zero outside the half extents, and cheap.
 class Field {
  public:
@@ -63,6 +77,13 @@ class Field {
   virtual dvec2 cell_size(ChartPoint at) const = 0;
   /// Unit direction in the chart that the cell's x runs along: for features that do not follow the chart.
   virtual dvec2 cell_direction(ChartPoint) const { return {1.0, 0.0}; }
+  /// A field that parts a sheet: the cut through its front, and that through its back, in the front's
+  /// coordinates. The field's own displacement and coverage are then those of the front.
+  virtual const Cut* cut() const { return nullptr; }
+  virtual const Cut* cut_behind() const { return nullptr; }
+  /// How far [mm] along y the walls of the cut, closed, lie off straight lines between front and back. depth:
+  /// 0 front … 1 back; zero there.
+  virtual double wall_relief(double, double) const { return 0.0; }
   /// Bodies to be added; `at` of their points lies inside the half extents. Asked once, may take its time.
   virtual std::vector<ChartBody> bodies() const { return {}; }
   /// False if all it does is to add bodies: then the base surface stays as it is.
@@ -121,6 +142,12 @@ struct MeasuredBody {
   double volume = 0;  // [mm³] enclosed, root included
   double area = 0;    // [mm²] of its surface, root included
 };
+/// The two borders of a cut at one place of it, displaced.
+struct MeasuredBanks {
+  double x = 0;                 // [mm] mean of both
+  double lower = 0, upper = 0;  // [mm] y of the bank of smaller and of larger y
+  double sunk = 0;              // [mm] mean of both: how far they lie under the base
+};
 struct MeasuredSurface {
   ChartSite site;
   dvec2 half_extent{0.0};  // [mm] of the field's support
@@ -132,6 +159,7 @@ struct MeasuredSurface {
   double sheet = 0;
   std::vector<MeasuredSurface> back;
   std::vector<MeasuredBody> bodies;
+  std::vector<MeasuredBanks> cut;  // from tip to tip; empty where nothing was cut
 };
 using Measures = std::map<std::string, double>;  // "length_mm": 3.2, …
 

@@ -7,6 +7,7 @@
 #include "core/check.h"
 #include "core/error.h"
 #include "defects/bodies.h"
+#include "defects/cut.h"
 #include "defects/patch.h"
 #include "defects/place.h"
 #include "defects/refine/quality.h"
@@ -89,20 +90,60 @@ void fill_truth(DefectTruth& truth, const scenes::Mesh& mesh, const Placed& defe
   truth.normal = glm::normalize(site.right_normal + site.left_normal);
 }
 
+std::uint32_t body_material(const scenes::Item& item, const Placed& defect, std::uint16_t cover) {
+  if (cover != 0) return cover - 1u;
+  return item.triangle_material.empty() ? item.material : item.triangle_material[defect.origin.triangle];
+}
+
 // Adds the defect's bodies to the item, to what is measured of it, and to its volumes.
 void add_bodies(scenes::Item& item, const scenes::Mesh& mesh, const Placed& defect, std::uint16_t cover,
                 MeasuredSurface& surface, DefectTruth& truth) {
-  const std::uint32_t own =
-      item.triangle_material.empty() ? item.material : item.triangle_material[defect.origin.triangle];
   for (const ChartBody& body : defect.field->bodies()) {
     scenes::AddedBody made = make_body(mesh, *defect.chart, body);
     made.label = defect.id;
-    made.material = cover != 0 ? cover - 1u : own;
+    made.material = body_material(item, defect, cover);
     surface.bodies.push_back(measured_body(mesh, *defect.chart, body, made.mesh));
     truth.swept_volume += surface.bodies.back().volume;
     truth.expected_volume += flat_body(body, surface.site).volume;
     item.patch.bodies.push_back(std::move(made));
   }
+}
+
+// The cuts among the defects that change the surface: each front with its back behind it in the list.
+struct CutSheet {
+  std::size_t front = 0;  // index into the defects
+  CutLine front_line, back_line;
+};
+std::vector<CutSheet> part_sheets(std::span<const Placed> changing, Refined& refined) {
+  std::vector<CutSheet> cuts;
+  for (std::size_t i = 0; i < changing.size(); ++i) {
+    if (changing[i].is_back || !changing[i].field->cut()) continue;
+    CHECK(i + 1 < changing.size() && changing[i + 1].is_back && changing[i + 1].field->cut());
+    CutSheet cut;
+    cut.front = i;
+    cut.front_line = part(changing, i, refined);
+    cut.back_line = part(changing, i + 1, refined);
+    cuts.push_back(std::move(cut));
+  }
+  return cuts;
+}
+
+// Closes a cut with its walls; what it measures, into the surface and its back.
+void add_cut(scenes::Item& item, std::span<const Placed> changing, const CutSheet& cut,
+             const Refined& refined, std::uint16_t cover, MeasuredSurface& surface, DefectTruth& truth) {
+  const Placed &front = changing[cut.front], &back = changing[cut.front + 1];
+  Walls made = walls(front, cut.front_line, back, cut.back_line, refined, item.patch);
+  made.body.label = front.id;
+  made.body.material = body_material(item, front, cover);
+  item.patch.bodies.push_back(std::move(made.body));
+  truth.swept_volume += made.swept_volume;
+  truth.expected_volume += made.expected_volume;
+  for (const CutLine* line : {&cut.front_line, &cut.back_line}) {
+    item.patch.openings.push_back(opening(*line, item.patch));
+    item.patch.openings.back().label = front.id;
+  }
+  surface.cut = measured_banks(front, cut.front_line, refined, item.patch);
+  surface.back.at(0).cut = measured_banks(back, cut.back_line, refined, item.patch);
 }
 
 void inject_item(scenes::Station& station, std::size_t index, const std::vector<DefectRequest>& requests,
@@ -139,6 +180,7 @@ void inject_item(scenes::Station& station, std::size_t index, const std::vector<
     cover.push_back(defect.is_back ? std::uint16_t{0}
                                    : cover_of(station, item, defect, requests[defect.request].seed));
   Refined refined;
+  std::vector<CutSheet> cuts;
   if (!changing.empty()) {
     const auto region = patch_region(mesh, topology, changing);
     const SizeField sizes = patch_sizes(mesh, changing);
@@ -148,7 +190,11 @@ void inject_item(scenes::Station& station, std::size_t index, const std::vector<
     for (const double scale : {1.0, 0.9, 0.8, 0.7, 0.6}) {
       refined = refine(mesh, region, scaled(sizes, scale), limits);
       limits.max_triangles = 4 * RefineLimits().max_triangles;
+      cuts = part_sheets(changing, refined);
       item.patch = make_patch(mesh, changing, cover, region, refined);
+      for (const CutSheet& cut : cuts)
+        for (const CutLine* line : {&cut.front_line, &cut.back_line})
+          close_tips(mesh, changing, *line, refined, item.patch);
       if (is_sound(mesh, item.patch)) break;
     }
   }
@@ -167,6 +213,8 @@ void inject_item(scenes::Station& station, std::size_t index, const std::vector<
     }
     surface.site = defect.chart->site();
     surface.half_extent = defect.field->half_extent();
+    for (const CutSheet& cut : cuts)
+      if (cut.front == i) add_cut(item, changing, cut, refined, cover[i], surface, truth);
     add_bodies(item, mesh, defect, cover[i], surface, truth);
     truth.measures = defect.kind->measure(surface, defect.parameters);
   }

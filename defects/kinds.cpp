@@ -18,6 +18,7 @@ const std::vector<const Kind*>& all_kinds() {
     kinds.push_back(make_dent());
     kinds.push_back(make_crater_wear());
     kinds.push_back(make_polishing_scratches());
+    kinds.push_back(make_split());
     kinds.push_back(make_oil_film());
     kinds.push_back(make_water_mark());
     return kinds;

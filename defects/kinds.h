@@ -17,6 +17,7 @@ std::unique_ptr<Kind> make_dust();
 std::unique_ptr<Kind> make_dent();
 std::unique_ptr<Kind> make_crater_wear();
 std::unique_ptr<Kind> make_polishing_scratches();
+std::unique_ptr<Kind> make_split();
 std::unique_ptr<Kind> make_oil_film();
 std::unique_ptr<Kind> make_water_mark();
 }  // namespace flawsmith::defects

@@ -33,7 +33,8 @@ double height_of(const std::array<dvec3, 3>& p) {
 }
 
 SurfacePoint inside(const RefinedTriangle& triangle, const dvec3& w) {
-  return {triangle.base, w.x * triangle.weights[0] + w.y * triangle.weights[1] + w.z * triangle.weights[2]};
+  return {triangle.base, w.x * triangle.weights[0] + w.y * triangle.weights[1] + w.z * triangle.weights[2],
+          triangle.bank};
 }
 
 // Whether any corner of the triangle lies in the defect's support.
@@ -106,7 +107,7 @@ scenes::Patch make_patch(const scenes::Mesh& mesh, std::span<const Placed> defec
       const auto p = triangle.points[k];
       if (moved[p] || refined.on_border[p]) continue;
       moved[p] = 1;
-      patch.positions[p] += displacement.at({triangle.base, triangle.weights[k]});
+      patch.positions[p] += displacement.at({triangle.base, triangle.weights[k], triangle.bank});
     }
   const dvec3 nodes[6] = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}, {.5, .5, 0.0}, {0.0, .5, .5}, {.5, 0.0, .5}};
   for (const RefinedTriangle& triangle : refined.triangles) {
@@ -166,12 +167,7 @@ Volumes volumes(const scenes::Mesh& mesh, std::span<const Placed> defects, const
     if (!touches(defect, triangle)) continue;
     const auto base = corners(refined.positions, triangle.points);
     const auto moved = corners(patch.positions, triangle.points);
-    // Displacement::swept_density over a triangle whose displacement is linear, in closed form.
-    const dvec3 d = (moved[0] - base[0] + moved[1] - base[1] + moved[2] - base[2]) / 3.0;
-    const dvec3 e1 = base[1] - base[0], e2 = base[2] - base[0];
-    const dvec3 f1 = moved[1] - moved[0] - e1, f2 = moved[2] - moved[0] - e2;
-    sum.swept += 0.5 * glm::dot(d, glm::cross(e1, e2) + 0.5 * (glm::cross(e1, f2) + glm::cross(f1, e2)) +
-                                       glm::cross(f1, f2) / 3.0);
+    sum.swept += swept_volume(base, moved);
     const double area = area_of(base), step = step_share * height_of(base);
     for (const auto& w : third_rule)
       sum.expected += area / 3.0 * displacement.swept_density(inside(triangle, {w[0], w[1], w[2]}), step);

@@ -55,9 +55,10 @@ bool is_clear(const Placed& fresh, std::span<const Placed> others) {
   if (deepest > scenes::max_labels) return false;
   const bool on_edge = fresh.kind->chart() == ChartType::edge;
   for (std::size_t k = 0; k < others.size(); ++k) {
-    const bool edge = on_edge || others[k].kind->chart() == ChartType::edge;
-    if (inside[k] > (edge ? 0 : static_cast<int>(overlap_limit * count))) return false;
-    if (!edge) continue;
+    const bool alone = on_edge || others[k].kind->chart() == ChartType::edge ||
+                       (fresh.field->cut() && others[k].field->cut());
+    if (inside[k] > (alone ? 0 : static_cast<int>(overlap_limit * count))) return false;
+    if (!alone) continue;
     // The other one may lie between the samples.
     const auto centre = fresh.chart->at(others[k].origin);
     if (centre && outside_distance(*centre, half) == 0.0) return false;

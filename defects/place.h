@@ -38,9 +38,10 @@ ChainPlace draw_on_chains(const scenes::Mesh& mesh, const scenes::Zone& zone, Ra
 dvec3 chart_direction(const scenes::Mesh& mesh, const SurfacePoint& point, double angle);
 
 /// Tries places until the support fits: wholly on the chart, and clear of the defects that are there already
-/// (surface defects may cross, but not cover each other; on an edge nothing else may come in). None after
-/// `tries`: then why_not says what was in the way most often. The number "angle_deg" fixes the direction on a
-/// surface; without it the direction is drawn. A kind that goes through sheet needs room on both skins.
+/// (surface defects may cross, but not cover each other; on an edge nothing else may come in, nor a second
+/// cut into a cut's). None after `tries`: then why_not says what was in the way most often. The number
+/// "angle_deg" fixes the direction on a surface; without it the direction is drawn. A kind that goes through
+/// sheet needs room on both skins.
 std::optional<Placed> place(const scenes::Mesh& mesh, const scenes::Topology& topology,
                             const scenes::Zone& zone, const Kind& kind, const Parameters& parameters,
                             std::uint64_t seed, std::span<const Placed> others, std::string& why_not,

@@ -17,6 +17,8 @@ namespace flawsmith::defects {
 struct SurfacePoint {
   std::uint32_t triangle = 0;
   dvec3 weights{0.0};  // barycentric, of the triangle's corners 0, 1, 2; sum 1
+  // On which bank of a cut: ±(1 + index of the defect that cuts), + where y is larger; 0: as its place says.
+  std::int32_t bank = 0;
 };
 dvec3 position(const scenes::Mesh& mesh, const SurfacePoint& point);
 
@@ -39,6 +41,7 @@ struct RefinedTriangle {
   scenes::Triangle points{};       // into Refined::positions
   std::uint32_t base = 0;          // base triangle that it lies in
   std::array<dvec3, 3> weights{};  // of each corner on that base triangle
+  std::int32_t bank = 0;           // SurfacePoint::bank of all its points
 };
 struct Refined {
   std::vector<dvec3>

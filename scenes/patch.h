@@ -1,5 +1,5 @@
 #pragma once
-// A patch: finer triangles that stand in for some base triangles of one item's part, and closed bodies that
+// A patch: finer triangles that stand in for some base triangles of one item's part, and bodies that
 // were added to it. The defects library makes it; the renderer draws it and knows nothing more of defects
 // than the label ids on it.
 #include <array>
@@ -29,12 +29,21 @@ struct PatchTriangle {
 };
 
 /// A closed body on the part's surface: a burr, a grain of dust. Its root lies a little inside the part, so
-/// that no light slips under it; nothing of the base is hidden by it.
+/// that no light slips under it; nothing of the base is hidden by it. Or the walls of a cut: an open surface
+/// whose borders are those of the patch, point by point.
 struct AddedBody {
-  Mesh mesh;                   // closed, part frame; without Mesh::face
+  Mesh mesh;                   // part frame; without Mesh::face
   std::uint32_t base = 0;      // the base triangle that it stands on
   std::uint32_t material = 0;  // index into Station::materials
   std::uint16_t label = 0;     // 0: none
+};
+
+/// The mouth of a cut on one skin: no surface, light passes. A camera's sample that enters there from outside
+/// belongs to the label, whatever it meets behind.
+struct Opening {
+  std::vector<dvec3> positions;     // [mm] part frame
+  std::vector<Triangle> triangles;  // facing outwards
+  std::uint16_t label = 0;          // 0: none
 };
 
 struct Patch {
@@ -42,6 +51,7 @@ struct Patch {
   std::vector<dvec3> positions;       // [mm] part frame, displaced
   std::vector<PatchTriangle> triangles;
   std::vector<AddedBody> bodies;
+  std::vector<Opening> openings;
   bool empty() const { return triangles.empty(); }  // of surface; there may be bodies
 };
 

@@ -65,6 +65,8 @@ Accel::Accel(const Device& device, PartCache& parts, const scenes::Station& stat
         if (id != 0) labels_.push_back(id);
     for (const scenes::AddedBody& body : item.patch.bodies)
       if (body.label != 0) labels_.push_back(body.label);
+    for (const scenes::Opening& opening : item.patch.openings)
+      if (opening.label != 0) labels_.push_back(opening.label);
   }
   std::sort(labels_.begin(), labels_.end());
   labels_.erase(std::unique(labels_.begin(), labels_.end()), labels_.end());
@@ -131,11 +133,13 @@ void Accel::add_item(const Device& device, const scenes::Item& item, std::uint32
   };
   add_layer(patches_[instance].positions, Layer::patch);
   add_layer(added_[instance].positions, Layer::added);
-  add_region(device, patch, instance);
+  add_region(device, patch, instance, part.geometry.centre);
 }
 
-// The labelled region: patch triangles where some label's coverage reaches one half, and labelled bodies.
-void Accel::add_region(const Device& device, const scenes::Patch& patch, std::uint32_t instance) {
+// The labelled region: patch triangles where some label's coverage reaches one half, labelled bodies and
+// openings.
+void Accel::add_region(const Device& device, const scenes::Patch& patch, std::uint32_t instance,
+                       dvec3 centre) {
   LabelRegion& region = regions_[instance];
   std::vector<vec3> positions;
   const auto take = [&](const std::vector<vec3>& from, std::uint32_t t, std::uint32_t offset) {
@@ -155,6 +159,17 @@ void Accel::add_region(const Device& device, const scenes::Patch& patch, std::ui
   const AddedGeometry& added = added_[instance];
   for (std::uint32_t t = 0; t < added.body.size(); ++t)
     if (patch.bodies[added.body[t]].label != 0) take(added.positions, t, count);
+  const auto offset = static_cast<std::uint32_t>(count + added.body.size());
+  for (const scenes::Opening& opening : patch.openings) {
+    if (opening.label == 0) continue;
+    for (const auto& [a, b, c] : opening.triangles) {
+      const dvec3 &p = opening.positions[a], &q = opening.positions[b], &r = opening.positions[c];
+      region.triangles.push_back(offset + static_cast<std::uint32_t>(region.opening_labels.size()));
+      region.opening_normals.emplace_back(glm::cross(q - p, r - p));
+      region.opening_labels.push_back(opening.label);
+      for (const dvec3& corner : {p, q, r}) positions.emplace_back(corner - centre);
+    }
+  }
   if (region.triangles.empty()) return;
   const std::vector<scenes::Triangle> triangles = triples(region.triangles.size());
   region.scene = triangle_scene(device, positions, triangles.data(), triangles.size());

@@ -22,6 +22,13 @@ struct RayQuery {
   bool touched = false;  // a patch triangle, an added or a hidden base triangle was met
 };
 
+/// What one camera sample saw of every label, in the order of Accel::labels().
+struct LabelMarks {
+  std::vector<std::uint8_t>
+      seen;  // 1: what it met first belongs to the label with a coverage of a half or more
+  std::vector<std::uint8_t> met;  // the same with all other surfaces taken away, of what faces the camera
+};
+
 class Accel {
  public:
   /// The station and the cached parts outlive this.
@@ -40,17 +47,18 @@ class Accel {
   // -- labels
   /// Label ids that occur, ascending.
   const std::vector<std::uint16_t>& labels() const { return labels_; }
-  /// Counts one camera sample for every label whose coverage is at least one half where this hit lies.
-  void count_labels(const shared::RawHit& hit, std::vector<std::uint32_t>& counts) const;
-  /// The same for every label whose region the ray meets from the front, all other surfaces taken away.
-  void count_amodal(vec3 origin, vec3 direction, std::vector<std::uint32_t>& counts,
-                    std::vector<std::uint8_t>& met) const;
+  /// The labels along a camera ray and at `first`, what it met first. An opening that it enters before that
+  /// is seen and met.
+  void mark_labels(const shared::RawHit& first, vec3 origin, vec3 direction, LabelMarks& marks) const;
 
  private:
   struct LabelQuery;
   struct LabelRegion {
     EmbreeScene scene;
-    std::vector<std::uint32_t> triangles;  // of the item's patch; from its end on, of what was added
+    // Of the item's patch; from its end on, of what was added; from there on, of the openings.
+    std::vector<std::uint32_t> triangles;
+    std::vector<vec3> opening_normals;  // per triangle of the openings, in the part's own frame
+    std::vector<std::uint16_t> opening_labels;
   };
   static void filter(const RTCFilterFunctionNArguments* args);
   static void label_filter(const RTCFilterFunctionNArguments* args);
@@ -59,7 +67,8 @@ class Accel {
   static void body_occluded(const RTCOccludedFunctionNArguments* args);
   void add_item(const Device& device, const scenes::Item& item, std::uint32_t instance,
                 const CachedPart& part);
-  void add_region(const Device& device, const scenes::Patch& patch, std::uint32_t instance);
+  void add_region(const Device& device, const scenes::Patch& patch, std::uint32_t instance, dvec3 centre);
+  void mark_first(const shared::RawHit& hit, std::vector<std::uint8_t>& seen) const;
   void add_edges(const scenes::Item& item, const PartGeometry& geometry);
   void add_instance(const Device& device, const EmbreeScene& into, const EmbreeScene& of,
                     std::uint32_t instance, std::uint32_t id) const;

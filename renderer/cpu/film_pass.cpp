@@ -55,7 +55,7 @@ PixelSums::PixelSums(std::size_t groups, std::size_t labels)
       visible(labels),
       amodal(labels),
       sample(groups),
-      met(labels) {}
+      marks{std::vector<std::uint8_t>(labels), std::vector<std::uint8_t>(labels)} {}
 
 void PixelSums::clear() {
   std::fill(sum.begin(), sum.end(), 0.0);
@@ -110,8 +110,11 @@ void FilmPass::trace(int x, int y, PixelSums& sums) const {
       sums.square[g] += value * value;
     }
     if (!labelled) continue;
-    accel_.count_labels(context.first, sums.visible);
-    accel_.count_amodal(ray.origin, ray.direction, sums.amodal, sums.met);
+    accel_.mark_labels(context.first, ray.origin, ray.direction, sums.marks);
+    for (std::size_t l = 0; l < sums.visible.size(); ++l) {
+      sums.visible[l] += sums.marks.seen[l];
+      sums.amodal[l] += sums.marks.met[l];
+    }
   }
   sums.touched = sums.touched || context.query.touched;
   sums.rays += context.rays;

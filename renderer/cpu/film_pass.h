@@ -21,8 +21,8 @@ struct PixelSums {
   PixelSums(std::size_t groups, std::size_t labels);
   void clear();
 
-  std::vector<float> sample;      // per light group, of the sample in hand
-  std::vector<std::uint8_t> met;  // scratch of Accel::count_amodal
+  std::vector<float> sample;  // per light group, of the sample in hand
+  LabelMarks marks;           // of the sample in hand
 };
 
 /// What the chief ray at the pixel's centre finds.

@@ -19,23 +19,24 @@ std::size_t Accel::label_index(std::uint16_t id) const {
   return static_cast<std::size_t>(place - labels_.begin());
 }
 
-void Accel::count_labels(const shared::RawHit& hit, std::vector<std::uint32_t>& counts) const {
+void Accel::mark_first(const shared::RawHit& hit, std::vector<std::uint8_t>& seen) const {
   if (hit.kind == shared::hit_added) {
     const std::uint32_t body = added_[hit.instance].body[hit.primitive];
     const std::uint16_t id = station_.items[hit.instance].patch.bodies[body].label;
-    if (id != 0) ++counts[label_index(id)];
+    if (id != 0) seen[label_index(id)] = 1;
   }
   if (hit.kind != shared::hit_patch) return;
   const scenes::PatchTriangle& t = station_.items[hit.instance].patch.triangles[hit.primitive];
   for (std::size_t l = 0; l < scenes::max_labels; ++l)
-    if (t.label[l] != 0 && interpolated(t.coverage[l], hit.uv) >= 0.5f) ++counts[label_index(t.label[l])];
+    if (t.label[l] != 0 && interpolated(t.coverage[l], hit.uv) >= 0.5f) seen[label_index(t.label[l])] = 1;
 }
 
 struct Accel::LabelQuery {
   RTCIntersectContext embree;
   const Accel* accel;
   vec3 direction;
-  std::vector<std::uint8_t>* met;
+  float first_distance;
+  LabelMarks* marks;
 };
 
 /// Takes note of the labels and lets every ray pass, so that it meets all there is.
@@ -45,34 +46,46 @@ void Accel::label_filter(const RTCFilterFunctionNArguments* args) {
   const LabelQuery& query = *reinterpret_cast<const LabelQuery*>(args->context);
   const Accel& self = *query.accel;
   const std::uint32_t instance = RTCHitN_instID(args->hit, args->N, 0, 0);
-  const std::uint32_t index = self.regions_[instance].triangles[RTCHitN_primID(args->hit, args->N, 0)];
+  const LabelRegion& region = self.regions_[instance];
+  const std::uint32_t index = region.triangles[RTCHitN_primID(args->hit, args->N, 0)];
   const auto& patch = self.patches_[instance].records;
   const AddedGeometry& added = self.added_[instance];
-  const bool is_patch = index < patch.size();
-  const vec3 normal = is_patch ? patch[index].facet.normal : added.records[index - patch.size()].facet.normal;
+  const bool is_patch = index < patch.size(), is_opening = index >= patch.size() + added.records.size();
+  const std::size_t opening = is_opening ? index - patch.size() - added.records.size() : 0;
+  const vec3 normal = is_patch     ? patch[index].facet.normal
+                      : is_opening ? region.opening_normals[opening]
+                                   : added.records[index - patch.size()].facet.normal;
   if (glm::dot(self.scene_.instances[instance].rotation * normal, query.direction) >= 0.0f) return;
+  std::vector<std::uint8_t>& met = query.marks->met;
+  if (is_opening) {
+    const std::size_t label = self.label_index(region.opening_labels[opening]);
+    met[label] = 1;
+    if (RTCRayN_tfar(args->ray, args->N, 0) < query.first_distance) query.marks->seen[label] = 1;
+    return;
+  }
   const scenes::Patch& labelled = self.station_.items[instance].patch;
   if (!is_patch) {
-    (*query.met)[self.label_index(labelled.bodies[added.body[index - patch.size()]].label)] = 1;
+    met[self.label_index(labelled.bodies[added.body[index - patch.size()]].label)] = 1;
     return;
   }
   const vec2 uv(RTCHitN_u(args->hit, args->N, 0), RTCHitN_v(args->hit, args->N, 0));
   const scenes::PatchTriangle& t = labelled.triangles[index];
   for (std::size_t l = 0; l < scenes::max_labels; ++l)
-    if (t.label[l] != 0 && interpolated(t.coverage[l], uv) >= 0.5f)
-      (*query.met)[self.label_index(t.label[l])] = 1;
+    if (t.label[l] != 0 && interpolated(t.coverage[l], uv) >= 0.5f) met[self.label_index(t.label[l])] = 1;
 }
 
-void Accel::count_amodal(vec3 origin, vec3 direction, std::vector<std::uint32_t>& counts,
-                         std::vector<std::uint8_t>& met) const {
+void Accel::mark_labels(const shared::RawHit& first, vec3 origin, vec3 direction, LabelMarks& marks) const {
   if (labels_.empty()) return;
-  std::fill(met.begin(), met.end(), std::uint8_t{0});
+  std::fill(marks.seen.begin(), marks.seen.end(), std::uint8_t{0});
+  std::fill(marks.met.begin(), marks.met.end(), std::uint8_t{0});
+  mark_first(first, marks.seen);
   LabelQuery query;
   rtcInitIntersectContext(&query.embree);
   query.embree.filter = label_filter;
   query.accel = this;
   query.direction = direction;
-  query.met = &met;
+  query.first_distance = first.distance;
+  query.marks = &marks;
   RTCRay ray{};
   ray.org_x = origin.x;
   ray.org_y = origin.y;
@@ -83,7 +96,6 @@ void Accel::count_amodal(vec3 origin, vec3 direction, std::vector<std::uint32_t>
   ray.tfar = std::numeric_limits<float>::infinity();
   ray.mask = ~0u;
   rtcOccluded1(regions_top_.get(), &query.embree, &ray);
-  for (std::size_t l = 0; l < met.size(); ++l) counts[l] += met[l];
 }
 
 }  // namespace flawsmith::renderer::cpu

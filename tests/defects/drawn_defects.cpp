@@ -92,6 +92,19 @@ Sizes draw_dent(Parameters& p, Random& random, bool) {
   return {{"diameter_mm", n["diameter_mm"]}, {"depth_mm", n["depth_mm"]}};
 }
 
+Sizes draw_split(Parameters& p, Random& random, bool) {
+  auto& n = p.numbers;
+  n["length_mm"] = pick(random, 0.6, 6.0);
+  n["opening_mm"] = n["length_mm"] * pick(random, 0.01, 0.2);
+  n["neck_width_mm"] = random.uniform(0.4, 1.5);
+  n["neck_mm"] = n["neck_width_mm"] * random.uniform(0.05, 0.3);
+  n["step_mm"] = random.uniform(0.0, 0.05);
+  n["wander"] = random.uniform(0.0, 0.15);
+  n["raggedness"] = random.uniform(0.0, 1.0);
+  n["slant_mm"] = random.uniform(-0.2, 0.2);
+  return {{"length_mm", n["length_mm"]}, {"opening_mm", n["opening_mm"]}, {"neck_mm", n["neck_mm"]}};
+}
+
 Sizes draw_crater(Parameters& p, Random& random, bool) {
   auto& n = p.numbers;
   n["km_mm"] = pick(random, 0.05, 0.5);
@@ -114,15 +127,11 @@ Sizes draw_polishing(Parameters& p, Random& random, bool) {
 
 DrawnDefect draw_defect(const std::string& kind, const std::string& zone, bool small, std::uint64_t seed) {
   static const std::map<std::string, std::function<Sizes(Parameters&, Random&, bool)>> kinds{
-      {"scratch", draw_scratch},
-      {"chipping", draw_chip},
-      {"pitting", draw_pits},
-      {"heat_checking", draw_heat_checks},
-      {"galling", draw_galling},
-      {"flank_wear", draw_flank_wear},
-      {"dent", draw_dent},
-      {"crater_wear", draw_crater},
-      {"polishing_scratches", draw_polishing}};
+      {"scratch", draw_scratch},    {"chipping", draw_chip},
+      {"pitting", draw_pits},       {"heat_checking", draw_heat_checks},
+      {"galling", draw_galling},    {"flank_wear", draw_flank_wear},
+      {"dent", draw_dent},          {"split", draw_split},
+      {"crater_wear", draw_crater}, {"polishing_scratches", draw_polishing}};
   const auto draw = kinds.find(kind);
   CHECK(draw != kinds.end());
   Random random(seed);

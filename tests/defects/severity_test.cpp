@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "base_meshes.h"
 #include "core/parallel.h"
 #include "defects/inject.h"
 #include "defects/taxonomy.h"
@@ -12,13 +13,18 @@ using namespace flawsmith;
 using namespace flawsmith::defects;
 
 namespace {
-// The kind injected once at this severity where there is room for scrap: a plate, or the edge of a block.
+// The kind injected once at this severity where there is room for scrap: a plate, or the edge of a block;
+// what has to go through sheet, on some of 1.5 mm.
 DefectTruth made_at(const Kind& kind, double severity) {
   const bool edge = kind.chart() == ChartType::edge;
-  const auto mesh = edge ? tests::wedge(tests::pi / 2, 12, 30, 30) : tests::plate(120);
+  const auto parameters = complete_parameters(kind, {numbers_at_severity(kind.name(), severity).value(), {}});
+  const auto through = edge ? std::nullopt : kind.through(parameters);
+  const auto mesh = edge                           ? tests::wedge(tests::pi / 2, 12, 30, 30)
+                    : through && through->required ? test::box({120, 120, 1.5})
+                                                   : tests::plate(120);
   const auto zone = edge ? tests::wedge_edge(mesh) : tests::all_faces(mesh);
   auto asked = tests::request(kind.name(), zone.name, {}, 3);
-  asked.parameters = complete_parameters(kind, {numbers_at_severity(kind.name(), severity).value(), {}});
+  asked.parameters = parameters;
   return inject(tests::station_of(mesh, {zone}), {asked}).defects.at(0);
 }
 }  // namespace

@@ -134,6 +134,44 @@ TEST_CASE("labels of bodies: seen, and seen through what hides them", "[renderer
   CHECK(capture.depth.at(20, 32) == Approx(97.5).margin(0.01));
 }
 
+TEST_CASE("an opening is labelled where a camera ray enters it, and is no surface", "[renderer][labels]") {
+  // Rectangles of 4 by 3 mm, 1 mm over the sheet: one faces the camera, one away from it, one lies under a
+  // roof.
+  scenes::Station station = table(64, 0.5f);
+  station.lights = {test::green_light("around", scenes::SurroundLight{}, {})};
+  station.items.push_back(test::item(test::box({5, 5, 1}), 0, {4, 4, 5}));
+  const auto rectangle = [](dvec2 at, std::uint16_t label, bool up) {
+    scenes::Opening opening;
+    for (const dvec2& corner : {dvec2(-2, -1.5), dvec2(2, -1.5), dvec2(2, 1.5), dvec2(-2, 1.5)})
+      opening.positions.emplace_back(at + corner, 1.0);
+    opening.triangles = {{0, 1, 2}, {0, 2, 3}};
+    if (!up) opening.triangles = {{0, 2, 1}, {0, 3, 2}};
+    opening.label = label;
+    return opening;
+  };
+  renderer::RenderOptions options;
+  options.spp = 64;
+  const auto backend = renderer::make_cpu_renderer();
+  const auto bare = backend->render(station, 0, options);
+  station.items[0].patch.openings = {rectangle({-4, 4}, 2, true), rectangle({-4, -4}, 4, false),
+                                     rectangle({4, 4}, 6, true)};
+  const auto capture = backend->render(station, 0, options);
+  CHECK(capture.electrons[0].data() == bare.electrons[0].data());
+  // Twelve square millimetres; 56 pixels on the outline, each exact to 1/8: 0.06 mm². Its own sheet lies
+  // behind it.
+  constexpr double pixel_area = 0.0625;
+  const double visible[] = {12.0, 0.0, 0.0}, amodal[] = {12.0, 0.0, 12.0};
+  std::size_t found = 0;
+  for (const auto& layer : capture.labels) {
+    const auto k = static_cast<std::size_t>(layer.id / 2 - 1);
+    INFO("label " << layer.id);
+    CHECK(pixel_area * sum_of(layer.visible) == Approx(visible[k]).margin(0.08));
+    CHECK(pixel_area * sum_of(layer.amodal) == Approx(amodal[k]).margin(0.08));
+    ++found;
+  }
+  CHECK(found == 3);
+}
+
 TEST_CASE("pixels that a body cannot have changed are the clean twin's, bit for bit", "[renderer][bodies]") {
   // A mirror-like box beside the body shows it, the sheet has its shadow.
   scenes::Station clean = table(64, 0.5f);

@@ -1,0 +1,260 @@
+// A split: sheet torn from skin to skin where it was stretched or bent too far. The tear is a lens, widest
+// about its middle and closed at both tips; its path is ragged, the sheet beside it is necked, one border
+// stands a little above the other, and its walls are a fresh dull break.
+//
+// Surface chart, x along the split. With L the length, ξ = 2 x/L, noise as in defects/noise.h:
+//   path     y = p(x): slow wander and grain of L/20; on the back aside by the slant, with its own grain
+//   opening  o(x) = O (1 − ξ²)^¾ (1 + noise)/max: each bank moves by half of it along y, fading with the
+//            distance from the path
+//   neck     each skin sinks by half of N e(x) (1 − s²)³, s the distance from the path over the neck's half
+//            width; e is 1 along the split and fades at its tips
+//   step     the banks stand ± half of it along the normal, as the opening
+// Both skins open alike, so that one looks through where front and back are open at once.
+//
+// Measures, of the displaced borders in chart coordinates:
+//   length_mm    from tip to tip, straight, on the front
+//   opening_mm   98th percentile over the length of the distance between the front's banks, along y
+//   opening_mm2  area between the front's banks
+//   clear_mm2    of the part of it that is open on the back straight behind, too
+//   neck_mm      by how much the sheet is thinner beside the opening: 99th percentile over the border's
+//                points of how far the two banks sank on the mean, front and back together
+//   sheet_mm     thickness of the sheet
+//   area_mm2     opening_mm2 and the front's surface whose label coverage is at least 0.5
+// Label coverage: of the opening and its walls 1; of a skin, 0.5 where it sank by half of the neck, and at
+// the border of the opening a band as wide as that on either side. Threshold 0.5.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/error.h"
+#include "core/random.h"
+#include "defects/kinds.h"
+#include "defects/measure.h"
+#include "defects/noise.h"
+
+namespace flawsmith::defects {
+namespace {
+constexpr double widest = 0.35;        // opening over length
+constexpr double grain_share = 0.05;   // wavelength of the raggedness over the length
+constexpr double noise_margin = 1.25;  // noise is about −1 … 1
+constexpr double quantile_open = 0.98, quantile_neck = 0.99;
+constexpr double fade_begin = 0.42, fade_end = 0.62;  // of the neck along x, over the length
+
+class Split : public Field {
+ public:
+  Split(const Parameters& p, std::uint64_t seed)
+      : length_(p.number("length_mm")),
+        opening_(p.number("opening_mm")),
+        neck_(0.5 * p.number("neck_mm")),
+        neck_width_(0.5 * p.number("neck_width_mm")),
+        step_(p.number("step_mm")),
+        wander_(p.number("wander") * length_),
+        grain_(0.3 * p.number("raggedness") * grain_share * length_),
+        slant_(p.number("slant_mm")),
+        wall_grain_(p.number("wall_grain_mm")),
+        seed_(seed),
+        front_(*this, false),
+        behind_(*this, true) {
+    reach_ = std::max({2.5 * opening_, 3.0 * step_, 0.12 * length_});
+    tallest_ = 1.0;
+    double top = 0.0;
+    for (int i = 0; i < 400; ++i) top = std::max(top, lens(length_ * ((i + 0.5) / 400 - 0.5)));
+    tallest_ = top;
+  }
+
+  dvec2 half_extent() const override {
+    const double path = noise_margin * (wander_ + grain_) + std::abs(slant_);
+    return {fade_end * length_, path + std::max(reach_, neck_width_)};
+  }
+  dvec3 displacement(ChartPoint at) const override {
+    return front_.displacement(at, at.y >= front_.path(at.x) ? 1 : -1);
+  }
+  double coverage(ChartPoint at) const override { return front_.coverage(at); }
+  dvec2 cell_size(ChartPoint at) const override {
+    const double off = std::min(std::abs(at.y - front_.path(at.x)), std::abs(at.y - behind_.path(at.x)));
+    const double fine = std::min({length_ / 90.0, reach_ / 8.0, neck_width_ / 6.0});
+    return dvec2(fine + 0.15 * off);
+  }
+  const Cut* cut() const override { return &front_; }
+  const Cut* cut_behind() const override { return &behind_; }
+  double wall_relief(double x, double depth) const override {
+    const double fade = 4.0 * depth * (1.0 - depth);
+    return wall_grain_ * fade * noise(seed_ + 50, dvec2(x, 1.5 * depth) / (6.0 * wall_grain_ + 1e-9), 3);
+  }
+
+ private:
+  // One skin's cut; of the back, in the front's coordinates.
+  class Skin : public Cut {
+   public:
+    Skin(const Split& split, bool is_back) : split_(split), is_back_(is_back) {}
+    double begin() const override { return -0.5 * split_.length_; }
+    double end() const override { return 0.5 * split_.length_; }
+    double path(double x) const override { return split_.path(x, is_back_); }
+    dvec3 displacement(ChartPoint at, int bank) const override {
+      const double off = at.y - path(at.x);
+      const double apart = 0.5 * bank * split_.lens(at.x) / split_.tallest_ *
+                           (1.0 - smooth_step(0.0, 1.0, bank * off / split_.reach_));
+      const double sunk = split_.neck_ * split_.neck_share(at.x, off);
+      return {0.0, split_.opening_ * apart, split_.step_ * apart + (is_back_ ? sunk : -sunk)};
+    }
+    double coverage(ChartPoint at) const override {
+      const double off = std::abs(at.y - path(at.x));
+      const double open = split_.opening_ * split_.lens(at.x) / split_.tallest_;
+      const double border = open > 0.0 ? 1.0 - smooth_step(0.5, 1.5, off / open) : 0.0;
+      const double necked = split_.neck_ > 0.0 ? split_.neck_share(at.x, off) : 0.0;
+      return std::max(border, smooth_step(0.3, 0.7, necked));
+    }
+
+   private:
+    const Split& split_;
+    bool is_back_;
+  };
+
+  double path(double x, bool is_back) const {
+    const double wavelength = grain_share * length_;
+    const double slow = wander_ * noise(seed_ + 10, x / (0.35 * length_), 2);
+    const double grain = grain_ * noise(seed_ + (is_back ? 30 : 20), x / wavelength, 2);
+    return slow + grain + (is_back ? slant_ : 0.0);
+  }
+  // Opening at x, not yet scaled.
+  double lens(double x) const {
+    const double xi = 2.0 * x / length_;
+    if (std::abs(xi) >= 1.0) return 0.0;
+    return std::pow(1.0 - xi * xi, 0.75) * (1.0 + 0.25 * noise(seed_ + 40, x / (0.2 * length_), 2));
+  }
+  double neck_share(double x, double off) const {
+    const double s = off / neck_width_;
+    if (std::abs(s) >= 1.0) return 0.0;
+    const double across = 1.0 - s * s;
+    return across * across * across * (1.0 - smooth_step(fade_begin, fade_end, std::abs(x) / length_));
+  }
+
+  double length_, opening_, neck_, neck_width_, step_, wander_, grain_, slant_, wall_grain_;  // [mm]
+  double reach_ = 1, tallest_ = 1;
+  std::uint64_t seed_;
+  Skin front_, behind_;
+};
+
+struct Sizes {
+  double length = 0, opening = 0, area = 0, clear = 0;
+};
+
+// Both lines in the front's coordinates, front first.
+Sizes sizes_of(const std::vector<MeasuredBanks>& front, const std::vector<MeasuredBanks>& back) {
+  Sizes result;
+  if (front.size() < 2) return result;
+  const auto middle = [](const MeasuredBanks& b) { return 0.5 * (b.lower + b.upper); };
+  result.length =
+      glm::length(dvec2(front.back().x - front.front().x, middle(front.back()) - middle(front.front())));
+  std::vector<std::pair<double, double>> widths;
+  for (std::size_t i = 0; i + 1 < front.size(); ++i) {
+    const MeasuredBanks &a = front[i], &b = front[i + 1];
+    const double width = 0.5 * (a.upper - a.lower + b.upper - b.lower);
+    result.area += width * (b.x - a.x);
+    widths.emplace_back(width, std::max(0.0, b.x - a.x));
+  }
+  result.opening = weighted_quantile(std::move(widths), quantile_open);
+  // Where it is open on both skins: by slices.
+  const auto at = [](const std::vector<MeasuredBanks>& line, double x) {
+    const auto next = std::partition_point(line.begin(), line.end(), [x](const auto& b) { return b.x <= x; });
+    if (next == line.begin() || next == line.end()) return MeasuredBanks{x, 0.0, 0.0, 0.0};
+    const MeasuredBanks &a = *(next - 1), &b = *next;
+    const double k = (x - a.x) / (b.x - a.x);
+    return MeasuredBanks{x, glm::mix(a.lower, b.lower, k), glm::mix(a.upper, b.upper, k), 0.0};
+  };
+  constexpr int slices = 2000;
+  const double dx = (front.back().x - front.front().x) / slices;
+  for (int i = 0; i < slices; ++i) {
+    const double x = front.front().x + (i + 0.5) * dx;
+    const MeasuredBanks a = at(front, x), b = at(back, x);
+    result.clear += std::max(0.0, std::min(a.upper, b.upper) - std::max(a.lower, b.lower)) * dx;
+  }
+  return result;
+}
+
+double sunk(const MeasuredSurface& skin) {
+  std::vector<double> depths;
+  for (const MeasuredBanks& banks : skin.cut) depths.push_back(banks.sunk);
+  return quantile(std::move(depths), quantile_neck);
+}
+
+class SplitKind : public Kind {
+ public:
+  std::string name() const override { return "split"; }
+  ChartType chart() const override { return ChartType::surface; }
+  std::vector<NumberParameter> numbers() const override {
+    return {{"length_mm", 4.0, 0.2, 60.0, "from tip to tip"},
+            {"opening_mm", 0.15, 0.002, 3.0, "at the widest"},
+            {"neck_mm", 0.08, 0.0, 1.0, "by which the sheet is thinner at the border, both skins together"},
+            {"neck_width_mm", 0.8, 0.05, 10.0, "of the necked strip, both sides together"},
+            {"step_mm", 0.02, 0.0, 0.5, "by which one border stands above the other"},
+            {"wander", 0.03, 0.0, 0.15, "of the path, over the length"},
+            {"raggedness", 0.5, 0.0, 1.0, "of the path's fine grain"},
+            {"slant_mm", 0.0, -2.0, 2.0, "by which the path on the back lies aside of the front's"},
+            {"wall_grain_mm", 0.03, 0.0, 0.2, "relief of the broken walls"},
+            {"thickest_sheet_mm", 4.0, 0.02, 20.0, "a part that is thicker at the place is no sheet"},
+            {"angle_deg", 0.0, -360.0, 360.0,
+             "of the split from the part's x axis on the surface; without it: any", true}};
+  }
+  std::vector<WordParameter> words() const override {
+    return {{"wall_material",
+             {"fracture"},
+             "name of the broken walls' material; where the station has none, the part's own, roughened",
+             true}};
+  }
+  std::optional<std::string> cover_material(const Parameters& p) const override {
+    return p.word("wall_material");
+  }
+  // Torn metal: fine dimples, no lay, neither film nor coating.
+  std::optional<scenes::Material> derive_cover(const scenes::Material& base) const override {
+    scenes::Material torn = base;
+    torn.alpha_u = torn.alpha_v = std::max({0.5f, base.alpha_u, base.alpha_v});
+    torn.lay_is_axis = false;
+    torn.finish = {0.15, 0.01, 1.0};
+    torn.film = {};
+    torn.haze = {};
+    torn.source = base.source.empty() ? "torn surface" : base.source + "; torn surface";
+    return torn;
+  }
+  std::optional<Through> through(const Parameters& p) const override {
+    return Through{p.number("thickest_sheet_mm"), true};
+  }
+
+  std::unique_ptr<Field> field(const Parameters& p, const ChartSite&, std::uint64_t seed) const override {
+    const double length = p.number("length_mm"), opening = p.number("opening_mm");
+    if (opening > widest * length)
+      throw InputError(fmt::format("split: opening_mm {:g} must be at most {:.3g}: {:g} times length_mm",
+                                   opening, widest * length, widest));
+    const double neck = p.number("neck_mm"), width = p.number("neck_width_mm");
+    if (neck > 0.5 * width)
+      throw InputError(fmt::format("split: neck_mm {:g} must be at most {:.3g}: half of neck_width_mm", neck,
+                                   0.5 * width));
+    return std::make_unique<Split>(p, seed);
+  }
+
+  Measures measure(const MeasuredSurface& surface, const Parameters&) const override {
+    std::vector<MeasuredBanks> behind;
+    double neck = sunk(surface);
+    for (const MeasuredSurface& back : surface.back) {
+      neck += sunk(back);
+      const dvec2 stretch = back.half_extent / surface.half_extent;
+      for (const MeasuredBanks& b : back.cut)
+        behind.push_back({b.x / stretch.x, -b.upper / stretch.y, -b.lower / stretch.y, b.sunk});
+    }
+    const Sizes sizes = sizes_of(surface.cut, behind);
+    return {{"length_mm", sizes.length},
+            {"opening_mm", sizes.opening},
+            {"opening_mm2", sizes.area},
+            {"clear_mm2", sizes.clear},
+            {"neck_mm", neck},
+            {"sheet_mm", surface.sheet},
+            {"area_mm2", sizes.area + covered_area(surface, 0.5)}};
+  }
+};
+}  // namespace
+
+std::unique_ptr<Kind> make_split() {
+  return std::make_unique<SplitKind>();
+}
+}  // namespace flawsmith::defects
