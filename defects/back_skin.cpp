@@ -15,6 +15,11 @@ constexpr int rays_across = 5;
 // A point of the back may lie off the stretched front by this share of the support's half extent.
 constexpr double fit_tolerance = 0.05;
 
+// The front's coordinates of a point of the back: x runs on along the front's, y against it.
+ChartPoint in_front(ChartPoint at, dvec2 stretch) {
+  return {at.x / stretch.x, -at.y / stretch.y};
+}
+
 // A cut through the back of a sheet in the back's own coordinates.
 class MirroredCut : public Cut {
  public:
@@ -23,12 +28,11 @@ class MirroredCut : public Cut {
   double end() const override { return behind_.end() * stretch_.x; }
   double path(double x) const override { return -behind_.path(x / stretch_.x) * stretch_.y; }
   dvec3 displacement(ChartPoint at, int bank) const override {
-    return behind_.displacement(in_front(at), -bank) * dvec3(1, -1, -1);
+    return behind_.displacement(in_front(at, stretch_), -bank) * dvec3(1, -1, -1);
   }
-  double coverage(ChartPoint at) const override { return behind_.coverage(in_front(at)); }
+  double coverage(ChartPoint at) const override { return behind_.coverage(in_front(at, stretch_)); }
 
  private:
-  ChartPoint in_front(ChartPoint at) const { return {at.x / stretch_.x, -at.y / stretch_.y}; }
   const Cut& behind_;
   dvec2 stretch_;
 };
@@ -42,20 +46,21 @@ class Mirrored : public Field {
   dvec2 half_extent() const override { return front_.half_extent() * stretch_; }
   dvec3 displacement(ChartPoint at) const override {
     if (cut_) return cut_->displacement(at, at.y >= cut_->path(at.x) ? 1 : -1);
-    return front_.displacement(in_front(at)) * dvec3(1, -1, -1);
+    return front_.displacement(in_front(at, stretch_)) * dvec3(1, -1, -1);
   }
   double coverage(ChartPoint at) const override {
-    return cut_ ? cut_->coverage(at) : front_.coverage(in_front(at));
+    return cut_ ? cut_->coverage(at) : front_.coverage(in_front(at, stretch_));
   }
   const Cut* cut() const override { return cut_ ? &*cut_ : nullptr; }
-  dvec2 cell_size(ChartPoint at) const override { return front_.cell_size(in_front(at)) * stretch_; }
+  dvec2 cell_size(ChartPoint at) const override {
+    return front_.cell_size(in_front(at, stretch_)) * stretch_;
+  }
   dvec2 cell_direction(ChartPoint at) const override {
-    const dvec2 d = front_.cell_direction(in_front(at));
+    const dvec2 d = front_.cell_direction(in_front(at, stretch_));
     return {d.x, -d.y};
   }
 
  private:
-  ChartPoint in_front(ChartPoint at) const { return {at.x / stretch_.x, -at.y / stretch_.y}; }
   const Field& front_;
   dvec2 stretch_;
   std::optional<MirroredCut> cut_;

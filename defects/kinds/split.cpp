@@ -20,8 +20,8 @@
 //                points of how far the two banks sank on the mean, front and back together
 //   sheet_mm     thickness of the sheet
 //   area_mm2     opening_mm2 and the front's surface whose label coverage is at least 0.5
-// Label coverage: of the opening and its walls 1; of a skin, 0.5 where it sank by half of the neck, and at
-// the border of the opening a band as wide as that on either side. Threshold 0.5.
+// Label coverage: of the opening and its walls 1; of a skin, 0.5 where it sank by 80 % of its share of the
+// neck, and at the border of the opening a band as wide as that on either side. Threshold 0.5.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -103,7 +103,7 @@ class Split : public Field {
       const double open = split_.opening_ * split_.lens(at.x) / split_.tallest_;
       const double border = open > 0.0 ? 1.0 - smooth_step(0.5, 1.5, off / open) : 0.0;
       const double necked = split_.neck_ > 0.0 ? split_.neck_share(at.x, off) : 0.0;
-      return std::max(border, smooth_step(0.3, 0.7, necked));
+      return std::max(border, smooth_step(0.6, 1.0, necked));
     }
 
    private:
