@@ -1,5 +1,7 @@
 #include "renderer/edge_geometry.h"
 
+#include <cmath>
+
 #include "core/check.h"
 #include "renderer/shared/edge_break.h"
 
@@ -35,6 +37,27 @@ std::vector<shared::BrokenEdgeRecord> edge_records(const scenes::EdgeBreak& edge
     records.push_back(r);
   }
   return records;
+}
+
+shared::CutRecord cut_record(const scenes::CutFaces& cut) {
+  shared::CutRecord record{};
+  const auto mm = [&](double share) { return static_cast<float>(share * cut.thickness); };
+  record.rollover = mm(cut.rollover);
+  record.burnish = mm(cut.rollover + cut.burnish);
+  record.ragged = mm(cut.ragged);
+  record.period = mm(1.0);  // tongues of the fracture are about as wide as the sheet is thick; assumed
+  record.slope = static_cast<float>(std::tan(cut.incline));
+  record.rollover_material = cut.rollover_material;
+  record.burnish_material = cut.burnish_material;
+  record.fracture_material = cut.fracture_material;
+  return record;
+}
+
+std::vector<shared::vec3> cut_depths(const scenes::CutFaces& cut) {
+  std::vector<shared::vec3> depths;
+  if (cut.depths)
+    for (const auto& [a, b, c] : *cut.depths) depths.emplace_back(a, b, c);
+  return depths;
 }
 
 }  // namespace flawsmith::renderer

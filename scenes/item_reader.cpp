@@ -96,6 +96,42 @@ std::vector<double> break_radii(const Node& node, const std::vector<Zone>& zones
   return radius;
 }
 
+const Zone& zone_named(const Node& node, const std::vector<Zone>& zones) {
+  const Zone& zone = zones[index_of(node, "zone", names_of(zones))];
+  if (zone.triangles.empty())
+    node.fail(fmt::format("the zone {} has no faces; expected a zone of faces", zone.name));
+  return zone;
+}
+
+std::vector<std::uint32_t> triangles_of(const Node& names, const std::vector<Zone>& zones) {
+  std::vector<std::uint32_t> triangles;
+  for (const Node& name : names.elements()) {
+    const auto& own = zone_named(name, zones).triangles;
+    triangles.insert(triangles.end(), own.begin(), own.end());
+  }
+  return triangles;
+}
+
+CutFaces cut_faces_from(const Node& node, const Mesh& mesh, const std::vector<Zone>& zones,
+                        const std::vector<std::string>& materials) {
+  CutFaces cut;
+  cut.thickness = node["thickness_mm"].number();
+  cut.rollover = node.quantity("rollover_percent");
+  cut.burnish = node.quantity("burnish_percent");
+  cut.ragged = node.quantity("ragged_percent");
+  cut.incline = node.quantity("fracture_deg");
+  if (cut.rollover + cut.burnish > 1.0)
+    node["burnish_percent"].fail(
+        fmt::format("found {} % beside a rollover of {} %; expected 100 % together at most",
+                    node["burnish_percent"].number(), node["rollover_percent"].number()));
+  cut.rollover_material = index_of(node["materials"]["rollover"], "material", materials);
+  cut.burnish_material = index_of(node["materials"]["burnish"], "material", materials);
+  cut.fracture_material = index_of(node["materials"]["fracture"], "material", materials);
+  cut.depths = std::make_shared<const CutDepths>(
+      cut_depths(mesh, triangles_of(node["zones"], zones), triangles_of(node["punch_side"], zones)));
+  return cut;
+}
+
 class PartShelf {
  public:
   explicit PartShelf(const PartSource& source) : source_(source) {}
@@ -171,6 +207,8 @@ Item item_from(const Node& node, const std::filesystem::path& folder, PartShelf&
     item.zones.push_back(std::move(zone));
   }
   item.form = waviness_from(node["form_deviation"]);
+  if (node.has("cut_faces"))
+    item.cut_faces = cut_faces_from(node["cut_faces"], item.part->mesh, item.zones, materials);
   const std::vector<double> radii = break_radii(node["edge_break_um"], item.zones, shelf.topology(item.part));
   if (std::any_of(radii.begin(), radii.end(), [](double r) { return r > 0.0; }))
     item.edge_break =

@@ -13,6 +13,7 @@ namespace {
 constexpr double finish_sigma_ln = 0.08;      // of the relief's slope between parts of one batch; assumed
 constexpr double edge_break_sigma_ln = 0.12;  // of its radius between parts of one batch; assumed
 constexpr double form_sigma_ln = 0.25;        // of waviness and form deviation between parts; assumed
+constexpr double cut_sigma_ln = 0.1;          // of burnish and rollover between parts of one batch; assumed
 constexpr double lay_sigma = 0.012;           // [rad] 0.7°; how square a part sits in the grinder; assumed
 
 // Rodrigues' rotation of v by an angle about the unit axis.
@@ -61,6 +62,13 @@ Station manufacture(const Station& station, std::uint64_t seed) {
     };
     item.material = make_own(item.material);
     for (auto& material : item.triangle_material) material = make_own(material);
+    if (CutFaces& cut = item.cut_faces; cut.depths) {
+      Random sheared(derive_seed(item.seed, "cut faces"));
+      cut.rollover *= sheared.log_normal(1.0, cut_sigma_ln);
+      cut.burnish *= sheared.log_normal(1.0, cut_sigma_ln);
+      for (auto* material : {&cut.rollover_material, &cut.burnish_material, &cut.fracture_material})
+        *material = make_own(*material);
+    }
   }
   return result;
 }

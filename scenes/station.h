@@ -11,6 +11,7 @@
 
 #include "core/spectrum.h"
 #include "core/vec.h"
+#include "scenes/cut_faces.h"
 #include "scenes/edge_break.h"
 #include "scenes/part.h"
 #include "scenes/patch.h"
@@ -122,6 +123,7 @@ struct Item {
   Waviness form;                                 // deviation of its faces from the CAD's
   std::shared_ptr<const EdgeBreak> edge_break;   // null: all edges are sharp
   double edge_break_scale = 1.0;                 // this instance's factor on the radii
+  CutFaces cut_faces;                            // of a stamping
   Patch patch;                                   // what inject made of it; empty: clean
 };
 

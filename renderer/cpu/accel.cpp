@@ -97,6 +97,8 @@ Accel::Accel(const Device& device, PartCache& parts, const scenes::Station& stat
   transport_.edges_first = edges_first_.data();
   transport_.edges_near = edges_near_.data();
   transport_.edges = edge_records_.data();
+  transport_.depths = depth_pointers_.data();
+  transport_.cuts = cuts_.data();
   view_.table = scene.table.data();
   view_.materials = scene.materials.data();
   view_.transport = &transport_;
@@ -112,6 +114,10 @@ void Accel::add_item(const Device& device, const scenes::Item& item, std::uint32
   default_materials_.push_back(item.material);
   add_instance(device, top_, part.scene, instance, top_id(instance, Layer::base));
   add_edges(item, part.geometry);
+  cuts_.push_back(cut_record(item.cut_faces));
+  depths_.push_back(cut_depths(item.cut_faces));
+  CHECK(depths_.back().empty() || depths_.back().size() == part.geometry.triangles.size());
+  depth_pointers_.push_back(depths_.back().empty() ? nullptr : depths_.back().data());
 
   if (!patch.hidden.empty()) {
     hidden_[instance].resize((part.geometry.triangles.size() + 63) / 64);

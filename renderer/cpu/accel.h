@@ -98,6 +98,9 @@ class Accel {
   std::vector<std::vector<shared::BrokenEdgeRecord>> edges_;
   std::vector<const std::uint32_t*> edges_first_, edges_near_;
   std::vector<const shared::BrokenEdgeRecord*> edge_records_;
+  std::vector<std::vector<shared::vec3>> depths_;
+  std::vector<const shared::vec3*> depth_pointers_;
+  std::vector<shared::CutRecord> cuts_;
   shared::TransportView transport_;
   shared::SceneView view_;
 };

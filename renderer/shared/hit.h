@@ -7,6 +7,7 @@
 // finish, the rounding of a cutting edge). So a patch that changes nothing changes nothing in the picture.
 #ifndef FLAWSMITH_SHARED_HIT_H
 #define FLAWSMITH_SHARED_HIT_H
+#include "renderer/shared/cut_face.h"
 #include "renderer/shared/edge_break.h"
 #include "renderer/shared/emitter.h"
 #include "renderer/shared/finish.h"
@@ -119,13 +120,26 @@ SHARED_FN Surface surface_of_part(SCENE_PARAM IN(RawHit) hit, vec3 origin, vec3 
     corners = base_normals(SCENE_ARG hit.instance, triangle);
     s.material = cover != none ? cover : base_material(SCENE_ARG hit.instance, triangle);
   }
-  RECORD(MaterialRecord) material = material_record(SCENE_ARG s.material);
 
   vec3 d = direction * instance.rotation;  // row times matrix: the transpose, world to own
   vec3 p = point_on_facet(facet, (origin - instance.translation) * instance.rotation, d, hit.distance);
+  vec3 in_part = p + instance.centre;
 
   vec3 n = base_normal(corners, facet, anchor_uv, p);
   n = dot(n, n) > 1.0e-6f ? unit(n) : facet.normal;
+  CutPoint cut;
+  cut.material = none;
+  cut.way = 0.0f;
+  if (hit.kind != hit_added) {
+    vec3 from = p - facet.anchor;
+    vec2 weights = anchor_uv + vec2(dot(facet.u_gradient, from), dot(facet.v_gradient, from));
+    cut = cut_point(SCENE_ARG hit.instance, triangle, facet, weights, instance.finish_seed, in_part);
+    if (cut.material != none) {
+      n = unit(n + cut.slope * cut.stroke);
+      if (cover == none) s.material = cut.material;
+    }
+  }
+  RECORD(MaterialRecord) material = material_record(SCENE_ARG s.material);
   vec3 below = n;  // the surface that a liquid lies on
   if (dot(tilt, tilt) > 0.0f) n = unit(n + tilt);
   vec3 wo = -d;
@@ -146,21 +160,29 @@ SHARED_FN Surface surface_of_part(SCENE_PARAM IN(RawHit) hit, vec3 origin, vec3 
       }
     }
   }
-  vec3 in_part = p + instance.centre;
   bool is_wet = material.kind == material_wet;
   vec3 relief = is_wet ? below : n;  // what has finish and hairlines: under a liquid, the metal
   vec3 form =
       form_tilt(instance.finish_seed + 2u, in_part, relief, material.waviness_slope,
                 material.waviness_wavelength) +
       form_tilt(instance.finish_seed + 3u, in_part, relief, instance.form_slope, instance.form_wavelength);
-  vec3 rough = relief + finish_tilt(material, instance.finish_seed, in_part, relief) + form;
+  bool streaked = cut.way > 0.0f && cover == none;  // along the stroke
+  vec3 fine;
+  if (streaked)
+    fine = stretched_tilt(cut,
+                          finish_tilt(material, instance.finish_seed,
+                                      stretched_place(cut, in_part, material.finish_aspect), relief),
+                          material.finish_aspect);
+  else
+    fine = finish_tilt(material, instance.finish_seed, in_part, relief);
+  vec3 rough = relief + fine + form;
   if (material.hairlines != none)
     rough = rough + hairline_tilt(SCENE_ARG material.hairlines, instance.finish_seed, in_part, relief);
   vec3 finished = is_wet ? n + form : rough;
   if (dot(finished - n, finished - n) > 0.0f) finished = unit(finished);
   n = facing_normal(n, wo);
   finished = facing_normal(finished, wo);
-  basis_along(finished, lay_direction(material, in_part), s.tangent, s.bitangent);
+  basis_along(finished, streaked ? cut.stroke : lay_direction(material, in_part), s.tangent, s.bitangent);
   s.base_normal = vec3(0.0f, 0.0f, 1.0f);
   if (is_wet) s.base_normal = to_local(unit(rough), s.tangent, s.bitangent, finished);
 

@@ -110,6 +110,18 @@ struct BrokenEdgeRecord {
   vec3 normal11;
 };
 
+// Cut faces of an instance (renderer/shared/cut_face.h).
+struct CutRecord {
+  float rollover;  // [mm] depths where the bands end
+  float burnish;
+  float ragged;  // [mm] rms of the burnish's border along the edge
+  float period;  // [mm] the longest of that border
+  float slope;   // of the fracture against the stroke
+  uint rollover_material;
+  uint burnish_material;
+  uint fracture_material;
+};
+
 SHARED_CONST uint lens_pinhole = 0u;
 SHARED_CONST uint lens_thin = 1u;
 SHARED_CONST uint lens_telecentric = 2u;
@@ -169,6 +181,9 @@ struct TransportView {
   const uint* const* edges_first = nullptr;
   const uint* const* edges_near = nullptr;
   const BrokenEdgeRecord* const* edges = nullptr;
+  // Depths at the corners of base triangles [mm]; an entry may be null: the instance has no cut faces.
+  const vec3* const* depths = nullptr;
+  const CutRecord* cuts = nullptr;
 };
 inline const BodyRecord& body_record(SCENE_PARAM uint body) {
   return scene.transport->bodies[body];
@@ -199,6 +214,14 @@ inline uvec2 near_edges(SCENE_PARAM uint instance, uint triangle) {
 inline const BrokenEdgeRecord& near_edge(SCENE_PARAM uint instance, uint index) {
   return scene.transport->edges[instance][scene.transport->edges_near[instance][index]];
 }
+// Depths at a triangle's corners; x < 0: it is no cut face.
+inline vec3 cut_depths(SCENE_PARAM uint instance, uint triangle) {
+  const vec3* own = scene.transport->depths[instance];
+  return own ? own[triangle] : vec3(-1.0f);
+}
+inline const CutRecord& cut_record(SCENE_PARAM uint instance) {
+  return scene.transport->cuts[instance];
+}
 #else
 BodyRecord body_record(uint body);
 InstanceRecord instance_record(uint instance);
@@ -209,6 +232,8 @@ PatchRecord patch_record(uint instance, uint triangle);
 AddedRecord added_record(uint instance, uint triangle);
 uvec2 near_edges(uint instance, uint triangle);  // indices for near_edge: the first, and one past the last
 BrokenEdgeRecord near_edge(uint instance, uint index);
+vec3 cut_depths(uint instance, uint triangle);
+CutRecord cut_record(uint instance);
 #endif
 
 SHARED_END

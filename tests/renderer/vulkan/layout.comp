@@ -16,6 +16,7 @@ layout(scalar, binding = 0) readonly buffer Words11 { AddedRecord of_AddedRecord
 layout(scalar, binding = 0) readonly buffer Words9 { CameraRecord of_CameraRecord[]; };
 layout(scalar, binding = 0) readonly buffer Words10 { FilmRecord of_FilmRecord[]; };
 layout(scalar, binding = 0) readonly buffer Words12 { BrokenEdgeRecord of_BrokenEdgeRecord[]; };
+layout(scalar, binding = 0) readonly buffer Words22 { CutRecord of_CutRecord[]; };
 layout(scalar, binding = 1) writeonly buffer Offsets { uint offsets[]; };
 
 uint word(uint x) { return x; }

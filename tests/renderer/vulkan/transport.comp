@@ -29,6 +29,8 @@ uint base_material(uint instance, uint triangle) { return triangles[triangle].ma
 PatchRecord patch_record(uint instance, uint triangle) { return patches[triangle].patch_record; }
 uvec2 near_edges(uint instance, uint triangle) { return uvec2(0u, test_edge_count); }
 BrokenEdgeRecord near_edge(uint instance, uint index) { return index == 0u ? station.edge0 : station.edge1; }
+vec3 cut_depths(uint instance, uint triangle) { return triangles[triangle].depths; }
+CutRecord cut_record(uint instance) { return station.cut; }
 AddedRecord added_record(uint instance, uint triangle) { return added[triangle].added_record; }
 TestTriangle test_triangle(uint i) { return triangles[i]; }
 TestPatch test_patch(uint i) { return patches[i]; }

@@ -16,6 +16,7 @@ struct TestTriangle {
   FacetRecord facet;
   CornerNormals normals;
   uint material;
+  vec3 depths;
 };
 struct TestPatch {
   vec3 a;
@@ -38,6 +39,7 @@ struct TestTransport {
   InstanceRecord instance;
   BrokenEdgeRecord edge0;
   BrokenEdgeRecord edge1;
+  CutRecord cut;
 };
 
 SHARED_CONST uint test_triangle_count = 2u;

@@ -48,6 +48,7 @@ class TransportScene {
       facets_.push_back(t.facet);
       normals_.push_back(t.normals);
       triangle_materials_.push_back(t.material);
+      depths_.push_back(t.depths);
     }
     patch_records_.push_back(patches_[0].patch_record);
     added_records_.push_back(added_[0].added_record);
@@ -59,12 +60,15 @@ class TransportScene {
     transport_.edges_first = &edges_first_pointer_;
     transport_.edges_near = &edges_near_pointer_;
     transport_.edges = &edges_pointer_;
+    transport_.depths = &depth_pointer_;
+    transport_.cuts = &station_.cut;
     facet_pointer_ = facets_.data();
     normal_pointer_ = normals_.data();
     material_pointer_ = triangle_materials_.data();
     patch_pointer_ = patch_records_.data();
     added_pointer_ = added_records_.data();
     edges_pointer_ = &station_.edge0;
+    depth_pointer_ = depths_.data();
   }
   TransportScene(const TransportScene&) = delete;
 
@@ -160,6 +164,7 @@ class TransportScene {
     e.along = vec3(0, 1, 0);
     e.facet1 = e.normal10 = e.normal11 = vec3(0.8f, 0, 0.6f);
     station_.edge1 = e;
+    station_.cut = {8.0f, 27.0f, 2.0f, 16.0f, 0.125f, 1, 0, 2};
   }
 
   void add_part() {
@@ -176,6 +181,8 @@ class TransportScene {
                     : FacetRecord{t.a, vec3(0, 0, 1), 60.0f, vec3(1, 0, 0) / 60.0f, vec3(-1, 1, 0) / 60.0f};
       t.normals = {unit(vec3(0.05f, 0, 1)), unit(vec3(-0.05f, 0.02f, 1)), unit(vec3(0, -0.03f, 1))};
       t.material = material;
+      // The first is a cut face from y = -30 down to y = 30.
+      t.depths = b == 1 ? vec3(0.0f, 0.0f, 60.0f) : vec3(-1.0f);
       triangles_.push_back(t);
     }
     TestPatch p{};
@@ -213,6 +220,7 @@ class TransportScene {
   std::vector<FacetRecord> facets_;
   std::vector<CornerNormals> normals_;
   std::vector<uint> triangle_materials_;
+  std::vector<vec3> depths_;
   std::vector<PatchRecord> patch_records_;
   std::vector<TestAdded> added_;
   std::vector<AddedRecord> added_records_;
@@ -226,6 +234,7 @@ class TransportScene {
   static constexpr uint edges_near_[] = {0, 1, 0, 1};
   const uint *edges_first_pointer_ = edges_first_, *edges_near_pointer_ = edges_near_;
   const BrokenEdgeRecord* edges_pointer_ = nullptr;
+  const vec3* depth_pointer_ = nullptr;
   TransportView transport_;
   TestView view_;
 };
