@@ -113,7 +113,8 @@ void fill(Document& document, const json& root) {
 }  // namespace
 
 const std::vector<std::string>& schema_names() {
-  static const std::vector<std::string> names{"station", "recipe", "material", "finish", "camera", "capture", "sequence"};
+  static const std::vector<std::string> names{"station", "recipe",  "material", "finish",
+                                              "camera",  "capture", "sequence"};
   return names;
 }
 
