@@ -2,12 +2,11 @@
 #include <catch2/catch.hpp>
 
 #include "renderer/render.h"
-#include "tests/support/stations.h"
+#include "validation/laboratory.h"
 
 namespace flawsmith {
 namespace {
-scenes::AddedBody body(const test::PartPointer& shape, dvec3 at, std::uint32_t material,
-                       std::uint16_t label) {
+scenes::AddedBody body(const lab::PartPointer& shape, dvec3 at, std::uint32_t material, std::uint16_t label) {
   scenes::AddedBody made;
   made.mesh = shape->mesh;
   for (dvec3& p : made.mesh.positions) p += at;
@@ -19,15 +18,15 @@ scenes::AddedBody body(const test::PartPointer& shape, dvec3 at, std::uint32_t m
 /// A sheet of 40 mm seen square from above, 0.25 mm a pixel.
 scenes::Station table(int pixels, float albedo) {
   scenes::Station station;
-  station.materials = {test::diffuse(albedo), test::diffuse(albedo)};
-  station.items = {test::item(test::sheet(40), 0)};
+  station.materials = {lab::diffuse(albedo), lab::diffuse(albedo)};
+  station.items = {lab::item(lab::sheet(40), 0)};
   scenes::Lens lens;
   lens.kind = scenes::Lens::Kind::telecentric;
   lens.magnification = 0.2;
   lens.f_number = 50;
   lens.focus_distance = 100;
   station.cameras = {
-      test::mono_camera(pixels, 0.05, lens, scenes::looking_at({0, 0, 100}, {0, 0, 0}, {0, 1, 0}))};
+      lab::mono_camera(pixels, 0.05, lens, scenes::looking_at({0, 0, 100}, {0, 0, 0}, {0, 1, 0}))};
   return station;
 }
 
@@ -63,13 +62,13 @@ TEST_CASE("a body's shadow is as long as its height and the lamp's elevation say
   constexpr double height = 2.0, lamp_x = -300.0, lamp_z = 173.205;
   scenes::Station station = table(64, 0.5f);
   station.lights = {
-      test::green_light("lamp", scenes::SphereLight{2}, scenes::Pose{dmat3(1.0), {lamp_x, 0, lamp_z}}, 1000)};
+      lab::green_light("lamp", scenes::SphereLight{2}, scenes::Pose{dmat3(1.0), {lamp_x, 0, lamp_z}}, 1000)};
   const auto backend = renderer::make_cpu_renderer();
   renderer::RenderOptions options;
   options.spp = 64;
   options.max_depth = 1;  // direct light alone: a shadow is black
   const auto lit = backend->render(station, 0, options);
-  const auto pillar = test::box({2, 6, height + 0.1});
+  const auto pillar = lab::box({2, 6, height + 0.1});
   station.items[0].patch.bodies = {body(pillar, {0, 0, 0.5 * height - 0.05}, 1, 1)};
   const auto shaded = backend->render(station, 0, options);
   // Row 32 looks at y = −0.125. From x = 1 on, columns 36 to 63 see the sheet alone (x = −8 + 0.25 (i + ½)).
@@ -83,8 +82,8 @@ TEST_CASE("a body's shadow is as long as its height and the lamp's elevation say
 
 TEST_CASE("in a furnace a body that absorbs nothing cannot be seen", "[renderer][bodies]") {
   scenes::Station station = table(32, 1.0f);
-  station.lights = {test::green_light("around", scenes::SurroundLight{}, {})};
-  station.items[0].patch.bodies = {body(test::ball(2.5, 32), {0, 0, 1.5}, 1, 1)};
+  station.lights = {lab::green_light("around", scenes::SurroundLight{}, {})};
+  station.items[0].patch.bodies = {body(lab::ball(2.5, 32), {0, 0, 1.5}, 1, 1)};
   renderer::RenderOptions options;
   options.spp = 256;
   const auto capture = renderer::make_cpu_renderer()->render(station, 0, options);
@@ -96,7 +95,7 @@ TEST_CASE("in a furnace a body that absorbs nothing cannot be seen", "[renderer]
   // is caught.
   CHECK(on / on_count == Approx(off / off_count).epsilon(0.006));
   // A black one sends nothing, to whatever it stands on.
-  station.materials[1] = test::diffuse(0.0f);
+  station.materials[1] = lab::diffuse(0.0f);
   options.spp = 4;
   CHECK(split(renderer::make_cpu_renderer()->render(station, 0, options)).on == 0.0);
   // And the furnace's radiance is the clean sheet's.
@@ -109,11 +108,11 @@ TEST_CASE("in a furnace a body that absorbs nothing cannot be seen", "[renderer]
 TEST_CASE("labels of bodies: seen, and seen through what hides them", "[renderer][bodies][labels]") {
   // A ball of radius 2.5 with its middle on the sheet, label 3; a smaller one, label 5, wholly behind a roof.
   scenes::Station station = table(64, 0.5f);
-  station.lights = {test::green_light("around", scenes::SurroundLight{}, {})};
-  station.items[0].patch.bodies = {body(test::ball(2.5, 64), {-3, 0, 0}, 0, 3),
-                                   body(test::ball(1.5, 64), {4, 0, 0}, 0, 5)};
+  station.lights = {lab::green_light("around", scenes::SurroundLight{}, {})};
+  station.items[0].patch.bodies = {body(lab::ball(2.5, 64), {-3, 0, 0}, 0, 3),
+                                   body(lab::ball(1.5, 64), {4, 0, 0}, 0, 5)};
   station.items[0].patch.bodies[0].base = 1;
-  station.items.push_back(test::item(test::box({5, 5, 1}), 0, {4, 0, 5}));
+  station.items.push_back(lab::item(lab::box({5, 5, 1}), 0, {4, 0, 5}));
   renderer::RenderOptions options;
   options.spp = 64;
   const auto capture = renderer::make_cpu_renderer()->render(station, 0, options);
@@ -138,8 +137,8 @@ TEST_CASE("an opening is labelled where a camera ray enters it, and is no surfac
   // Rectangles of 4 by 3 mm, 1 mm over the sheet: one faces the camera, one away from it, one lies under a
   // roof.
   scenes::Station station = table(64, 0.5f);
-  station.lights = {test::green_light("around", scenes::SurroundLight{}, {})};
-  station.items.push_back(test::item(test::box({5, 5, 1}), 0, {4, 4, 5}));
+  station.lights = {lab::green_light("around", scenes::SurroundLight{}, {})};
+  station.items.push_back(lab::item(lab::box({5, 5, 1}), 0, {4, 4, 5}));
   const auto rectangle = [](dvec2 at, std::uint16_t label, bool up) {
     scenes::Opening opening;
     for (const dvec2& corner : {dvec2(-2, -1.5), dvec2(2, -1.5), dvec2(2, 1.5), dvec2(-2, 1.5)})
@@ -175,13 +174,13 @@ TEST_CASE("an opening is labelled where a camera ray enters it, and is no surfac
 TEST_CASE("pixels that a body cannot have changed are the clean twin's, bit for bit", "[renderer][bodies]") {
   // A mirror-like box beside the body shows it, the sheet has its shadow.
   scenes::Station clean = table(64, 0.5f);
-  clean.materials[1] = test::steel(0.1f);
-  clean.items.push_back(test::item(test::box({4, 4, 4}), 1));
+  clean.materials[1] = lab::steel(0.1f);
+  clean.items.push_back(lab::item(lab::box({4, 4, 4}), 1));
   clean.items[1].pose = scenes::pose_from_degrees({4, 0, 2}, {0, -30, 0});
-  clean.lights = {test::green_light("lamp", scenes::RectangleLight{20, 20},
-                                    scenes::looking_at({-40, 30, 60}, {0, 0, 0}, {0, 0, 1}))};
+  clean.lights = {lab::green_light("lamp", scenes::RectangleLight{20, 20},
+                                   scenes::looking_at({-40, 30, 60}, {0, 0, 0}, {0, 0, 1}))};
   scenes::Station flawed = clean;
-  flawed.items[0].patch.bodies = {body(test::ball(0.75, 16), {-2, 0, 0.7}, 1, 1)};
+  flawed.items[0].patch.bodies = {body(lab::ball(0.75, 16), {-2, 0, 0.7}, 1, 1)};
   const auto backend = renderer::make_cpu_renderer();
   renderer::RenderOptions options;
   options.spp = 8;

@@ -7,7 +7,7 @@
 #include "core/random.h"
 #include "renderer/edge_geometry.h"
 #include "renderer/shared/hit.h"
-#include "tests/support/stations.h"
+#include "validation/laboratory.h"
 
 namespace flawsmith::renderer {
 namespace {

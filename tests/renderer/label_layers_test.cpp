@@ -2,7 +2,7 @@
 #include <catch2/catch.hpp>
 
 #include "renderer/render.h"
-#include "tests/support/stations.h"
+#include "validation/laboratory.h"
 
 namespace flawsmith {
 namespace {
@@ -17,12 +17,12 @@ TEST_CASE("the amodal layer sees through other surfaces, but no backs", "[render
   // A ball of radius 10, its half towards the camera label 3, the other label 4; a plate hides the side x >
   // 0.
   scenes::Station station;
-  station.materials = {test::diffuse(0.5f)};
-  station.items = {test::item(test::ball(10, 64), 0), test::item(test::box({20, 40, 1}), 0, {10, 0, 20})};
+  station.materials = {lab::diffuse(0.5f)};
+  station.items = {lab::item(lab::ball(10, 64), 0), lab::item(lab::box({20, 40, 1}), 0, {10, 0, 20})};
   scenes::Item& ball = station.items[0];
   std::vector<std::uint32_t> all(ball.part->mesh.triangles.size());
   for (std::uint32_t t = 0; t < all.size(); ++t) all[t] = t;
-  ball.patch = test::subdivision(*ball.part, all, 0);
+  ball.patch = lab::subdivision(*ball.part, all, 0);
   for (auto& triangle : ball.patch.triangles) {
     double z = 0.0;
     for (const auto p : triangle.points) z += ball.patch.positions[p].z;
@@ -34,9 +34,8 @@ TEST_CASE("the amodal layer sees through other surfaces, but no backs", "[render
   lens.magnification = 0.1;
   lens.f_number = 100;
   lens.focus_distance = 100;
-  station.cameras = {
-      test::mono_camera(48, 0.05, lens, scenes::looking_at({0, 0, 100}, {0, 0, 0}, {0, 1, 0}))};
-  station.lights = {test::green_light("around", scenes::SurroundLight{}, {})};
+  station.cameras = {lab::mono_camera(48, 0.05, lens, scenes::looking_at({0, 0, 100}, {0, 0, 0}, {0, 1, 0}))};
+  station.lights = {lab::green_light("around", scenes::SurroundLight{}, {})};
   renderer::RenderOptions options;
   options.spp = 64;
   const auto capture = renderer::make_cpu_renderer()->render(station, 0, options);

@@ -3,7 +3,7 @@
 #include <cstring>
 
 #include "renderer/render.h"
-#include "tests/support/stations.h"
+#include "validation/laboratory.h"
 
 namespace flawsmith {
 namespace {
@@ -14,24 +14,24 @@ using renderer::RenderOptions;
 /// path.
 scenes::Station workshop(int pixels) {
   scenes::Station station;
-  station.materials = {test::diffuse(0.3f), test::steel(0.15f), test::steel(0.02f)};
-  station.items = {test::item(test::ball(12, 32), 1, {-14, 0, 12.5}), test::item(test::box({20, 20, 20}), 2)};
+  station.materials = {lab::diffuse(0.3f), lab::steel(0.15f), lab::steel(0.02f)};
+  station.items = {lab::item(lab::ball(12, 32), 1, {-14, 0, 12.5}), lab::item(lab::box({20, 20, 20}), 2)};
   station.items[1].pose = scenes::pose_from_degrees({14, 0, 10.5}, {0, 0, 30});
   station.ground.kind = scenes::Ground::Kind::plane;
   station.ground.size = 200;
   scenes::Lens lens;
   lens.focal_length = 25;
   lens.focus_distance = 250;
-  station.cameras = {test::mono_camera(pixels, 5.5 / pixels, lens,
-                                       scenes::looking_at({0, -150, 200}, {0, 0, 8}, {0, 0, 1}))};
+  station.cameras = {
+      lab::mono_camera(pixels, 5.5 / pixels, lens, scenes::looking_at({0, -150, 200}, {0, 0, 8}, {0, 0, 1}))};
   scenes::RingLight ring;
   ring.inner_radius = 40;
   ring.outer_radius = 55;
   ring.tilt = 0.5;
   ring.segments = 2;
-  station.lights = {test::green_light("ring", ring, scenes::pose_from_degrees({0, 0, 90}, {180, 0, 0})),
-                    test::green_light("bar", scenes::BarLight{60, 10},
-                                      scenes::looking_at({-80, -40, 60}, {0, 0, 5}, {0, 0, 1}), 5)};
+  station.lights = {lab::green_light("ring", ring, scenes::pose_from_degrees({0, 0, 90}, {180, 0, 0})),
+                    lab::green_light("bar", scenes::BarLight{60, 10},
+                                     scenes::looking_at({-80, -40, 60}, {0, 0, 5}, {0, 0, 1}), 5)};
   return station;
 }
 
@@ -39,7 +39,7 @@ scenes::Station workshop(int pixels) {
 void subdivide_all(scenes::Item& item, int levels) {
   std::vector<std::uint32_t> all(item.part->mesh.triangles.size());
   for (std::uint32_t t = 0; t < all.size(); ++t) all[t] = t;
-  item.patch = test::subdivision(*item.part, all, levels);
+  item.patch = lab::subdivision(*item.part, all, levels);
 }
 
 bool same_bytes(const Image<float>& a, const Image<float>& b) {
@@ -75,7 +75,7 @@ TEST_CASE("pixels that met no patch are the clean twin's, bit for bit", "[render
   scenes::Station flawed = clean;
   // Two triangles of the box's top are raised by 0.2 mm in the middle and tilted.
   scenes::Item& box = flawed.items[1];
-  box.patch = test::subdivision(*box.part, {10, 11}, 3);
+  box.patch = lab::subdivision(*box.part, {10, 11}, 3);
   for (dvec3& p : box.patch.positions) p.z += 0.2 * std::max(0.0, 1.0 - (p.x * p.x + p.y * p.y) / 25.0);
   for (auto& t : box.patch.triangles) t.tilt.fill(vec3(0.05f, 0.0f, 0.0f));
   const auto backend = renderer::make_cpu_renderer();
@@ -145,17 +145,17 @@ TEST_CASE("pixels that look past a corner which is gone are traced again", "[ren
 TEST_CASE("a dent lies below the surface that it was made in", "[renderer]") {
   // Two triangles of a box's top, 10 above its middle, become a pit 0.5 deep in the middle.
   scenes::Station station;
-  station.materials = {test::diffuse(0.5f)};
-  station.items = {test::item(test::box({20, 20, 20}), 0)};
+  station.materials = {lab::diffuse(0.5f)};
+  station.items = {lab::item(lab::box({20, 20, 20}), 0)};
   scenes::Item& box = station.items[0];
-  box.patch = test::subdivision(*box.part, {10, 11}, 4);
+  box.patch = lab::subdivision(*box.part, {10, 11}, 4);
   for (dvec3& p : box.patch.positions)
     if (glm::length(dvec2(p)) < 1e-9) p.z -= 0.5;
   scenes::Lens lens;
   lens.kind = scenes::Lens::Kind::telecentric;
   lens.focus_distance = 90;
-  station.cameras = {test::mono_camera(21, 0.2, lens, scenes::looking_at({0, 0, 100}, {0, 0, 0}, {0, 1, 0}))};
-  station.lights = {test::green_light("around", scenes::SurroundLight{}, {})};
+  station.cameras = {lab::mono_camera(21, 0.2, lens, scenes::looking_at({0, 0, 100}, {0, 0, 0}, {0, 1, 0}))};
+  station.lights = {lab::green_light("around", scenes::SurroundLight{}, {})};
   RenderOptions options;
   options.spp = 1;
   const auto capture = renderer::make_cpu_renderer()->render(station, 0, options);
@@ -192,15 +192,15 @@ TEST_CASE("null test: a patch that changes nothing", "[renderer]") {
 
 TEST_CASE("chief rays find depth, normal, item and triangle", "[renderer]") {
   scenes::Station station;
-  station.materials = {test::diffuse(0.5f)};
-  station.items = {test::item(test::ball(10, 64), 0)};
+  station.materials = {lab::diffuse(0.5f)};
+  station.items = {lab::item(lab::ball(10, 64), 0)};
   station.ground.kind = scenes::Ground::Kind::plane;
   station.ground.height = -10;
   scenes::Lens lens;
   lens.kind = scenes::Lens::Kind::pinhole;
   lens.focal_length = 20;
-  station.cameras = {test::mono_camera(41, 0.2, lens, scenes::looking_at({0, 0, 100}, {0, 0, 0}, {0, 1, 0}))};
-  station.lights = {test::green_light("around", scenes::SurroundLight{}, scenes::Pose{})};
+  station.cameras = {lab::mono_camera(41, 0.2, lens, scenes::looking_at({0, 0, 100}, {0, 0, 0}, {0, 1, 0}))};
+  station.lights = {lab::green_light("around", scenes::SurroundLight{}, scenes::Pose{})};
   RenderOptions options;
   options.spp = 1;
   const Capture c = renderer::make_cpu_renderer()->render(station, 0, options);

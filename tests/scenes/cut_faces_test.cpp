@@ -6,7 +6,7 @@
 
 #include "core/random.h"
 #include "scenes/manufacture.h"
-#include "tests/support/stations.h"
+#include "validation/laboratory.h"
 
 using namespace flawsmith;
 using namespace flawsmith::scenes;
@@ -20,7 +20,7 @@ Station sheet() {
   burnished.name = "burnished";
   fractured.name = "fractured";
   station.materials = {rolled, burnished, fractured};
-  station.items = {test::item(test::box({60, 5, 1.5}), 0)};
+  station.items = {lab::item(lab::box({60, 5, 1.5}), 0)};
   CutFaces& cut = station.items[0].cut_faces;
   cut.thickness = 1.5;
   cut.rollover_material = 0;

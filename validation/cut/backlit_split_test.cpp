@@ -12,15 +12,15 @@
 
 #include "defects/inject.h"
 #include "renderer/render.h"
-#include "tests/support/stations.h"
-#include "validation/form_factor/radiometry.h"
+#include "validation/laboratory.h"
+#include "validation/radiometry.h"
 
 namespace flawsmith::validation {
 namespace {
 scenes::Station backlit() {
   scenes::Station station;
-  station.materials = {test::diffuse(0.0f)};
-  station.items = {test::item(test::box({24, 24, 0.5}), 0)};
+  station.materials = {lab::diffuse(0.0f)};
+  station.items = {lab::item(lab::box({24, 24, 0.5}), 0)};
   scenes::Zone front;
   front.name = "front";
   const scenes::Mesh& mesh = station.items[0].part->mesh;
@@ -34,9 +34,8 @@ scenes::Station backlit() {
   lens.magnification = 0.2;
   lens.f_number = 100;
   lens.focus_distance = 100;
-  station.cameras = {
-      test::mono_camera(40, 0.05, lens, scenes::looking_at({0, 0, 100}, {0, 0, 0}, {0, 1, 0}))};
-  station.lights = {test::green_light("behind", scenes::SurroundLight{}, {})};
+  station.cameras = {lab::mono_camera(40, 0.05, lens, scenes::looking_at({0, 0, 100}, {0, 0, 0}, {0, 1, 0}))};
+  station.lights = {lab::green_light("behind", scenes::SurroundLight{}, {})};
   return station;
 }
 

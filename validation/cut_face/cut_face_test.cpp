@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "renderer/render.h"
-#include "tests/support/stations.h"
-#include "validation/form_factor/radiometry.h"
+#include "validation/laboratory.h"
+#include "validation/radiometry.h"
 
 using namespace flawsmith;
 
@@ -26,7 +26,7 @@ scenes::Station edge_of_sheet(std::uint64_t seed) {
     matt.albedo = Curve::constant(static_cast<float>(a));
     station.materials.push_back(matt);
   }
-  station.items = {test::item(test::box({length, 5, thickness}), 2)};
+  station.items = {lab::item(lab::box({length, 5, thickness}), 2)};
   scenes::Item& item = station.items[0];
   item.seed = seed;
   item.cut_faces.thickness = thickness;
@@ -39,15 +39,15 @@ scenes::Station edge_of_sheet(std::uint64_t seed) {
   item.cut_faces.fracture_material = 2;
   item.cut_faces.depths = std::make_shared<const scenes::CutDepths>(
       scenes::cut_depths(item.part->mesh, {4, 5}, {10, 11}));  // from +z, seen from -y
-  scenes::Camera camera = test::mono_camera(columns, 0.04, validation::pinhole(50, 8),
-                                            scenes::looking_at({0, -52.5, 0}, {0, -2.5, 0}, {0, 0, 1}));
+  scenes::Camera camera = lab::mono_camera(columns, 0.04, validation::pinhole(50, 8),
+                                           scenes::looking_at({0, -52.5, 0}, {0, -2.5, 0}, {0, 0, 1}));
   camera.lens.kind = scenes::Lens::Kind::telecentric;
   camera.lens.magnification = 1.0 / 3.0;
   camera.lens.focus_distance = 50.0;
   camera.sensor.height = camera.roi.height = rows;
   camera.sensor.pixel_pitch = 0.01;
   station.cameras = {camera};
-  station.lights = {test::green_light("light", scenes::SurroundLight{}, {})};
+  station.lights = {lab::green_light("light", scenes::SurroundLight{}, {})};
   return station;
 }
 }  // namespace

@@ -13,7 +13,7 @@
 #include "renderer/render.h"
 #include "renderer/shared/edge_break.h"
 #include "tests/scenes/shapes.h"
-#include "tests/support/stations.h"
+#include "validation/laboratory.h"
 
 using namespace flawsmith;
 
@@ -28,7 +28,7 @@ scenes::Station block_under_lamp(scenes::Material material, double lamp_radius) 
   scenes::Station station;
   station.materials = {std::move(material)};
   const auto part = std::make_shared<const scenes::Part>(shapes::block(6, 6, 4));
-  station.items = {test::item(part, 0)};
+  station.items = {lab::item(part, 0)};
   station.items[0].seed = 3;
   const scenes::Topology topology(part->mesh);
   station.items[0].edge_break = std::make_shared<const scenes::EdgeBreak>(
@@ -39,12 +39,12 @@ scenes::Station block_under_lamp(scenes::Material material, double lamp_radius) 
   lens.f_number = 4000;  // its cone of 3e-5 rad sees 0.03 um of the side, which is 4 mm high
   lens.focus_distance = 100;
   // The upper edge of the side x = 6 runs down the middle of the picture, x to the right.
-  station.cameras = {test::mono_camera(side, pixel * lens.magnification, lens,
-                                       scenes::looking_at({6, 3, 104}, {6, 3, 4}, {0, 1, 0}))};
+  station.cameras = {lab::mono_camera(side, pixel * lens.magnification, lens,
+                                      scenes::looking_at({6, 3, 104}, {6, 3, 4}, {0, 1, 0}))};
   const dvec3 target(6, 3, 4), towards(std::sin(lamp_tilt), 0, std::cos(lamp_tilt));
   station.lights = {
-      test::green_light("lamp", scenes::DiscLight{lamp_radius},
-                        scenes::looking_at(target + lamp_distance * towards, target, {0, 1, 0}))};
+      lab::green_light("lamp", scenes::DiscLight{lamp_radius},
+                       scenes::looking_at(target + lamp_distance * towards, target, {0, 1, 0}))};
   return station;
 }
 
@@ -84,7 +84,7 @@ TEST_CASE("a broken edge of matt material is brighter by its fillet's share", "[
   //   K r int_0^90 cos(theta - a) cos(theta) d theta = K r (sin a + (pi/2) cos a)/2
   // where the top gave K r cos a; a = 60 deg: 0.8257 against 0.5, so each row has more by 0.6514 r of the
   // top. The lamp's disc is 0.7 deg wide. A row's sum over the 16 pixels to the edge: the top's 0.32 mm.
-  const scenes::Station station = block_under_lamp(test::diffuse(0.5f), 5.0);
+  const scenes::Station station = block_under_lamp(lab::diffuse(0.5f), 5.0);
   const renderer::Capture capture = seen(station, 256);
   double top = 0.0, sum = 0.0;
   for (int y = 0; y < side; ++y) {
@@ -105,10 +105,10 @@ TEST_CASE("the glint of a broken edge is as wide as its fillet mirrors the lamp"
   // radius: a line of width r (sin((a + beta)/2) - sin((a - beta)/2)). Its brightness is that of the lamp in
   // a flat mirror turned by a/2, measured on such a mirror; over the glint, Fresnel's reflectance changes by
   // less than 0.1 %. The facets' roughness of 0.003 rad widens it by as much light as it takes from it.
-  scenes::Station station = block_under_lamp(test::steel(0.003f), 60.0);
+  scenes::Station station = block_under_lamp(lab::steel(0.003f), 60.0);
   scenes::Station flat = station;
-  const auto mirror = test::sheet(6);
-  flat.items = {test::item(mirror, 0, {6, 3, 4})};
+  const auto mirror = lab::sheet(6);
+  flat.items = {lab::item(mirror, 0, {6, 3, 4})};
   flat.items[0].pose = scenes::pose_from_degrees({6, 3, 4}, {0, glm::degrees(0.5 * lamp_tilt), 0});
   const renderer::Capture reference = seen(flat, 16), capture = seen(station, 2048, true);
   double full =
@@ -140,7 +140,7 @@ TEST_CASE("a sharp edge has no glint", "[edge_break]") {
   // What is left is the facets' own tail, 30 degrees off: D there over D(0) is (0.003/tan 30)^4 = 7e-10 of
   // the lobe's peak, times the lobe's few peak widths in the lamp. A break would make it some thousand times
   // more.
-  const scenes::Station with = block_under_lamp(test::steel(0.003f), 60.0);
+  const scenes::Station with = block_under_lamp(lab::steel(0.003f), 60.0);
   scenes::Station without = with;
   without.items[0].edge_break.reset();
   const renderer::Capture broken = seen(with, 16), sharp = seen(without, 16);

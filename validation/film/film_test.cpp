@@ -3,7 +3,7 @@
 
 #include "renderer/scene_build.h"
 #include "renderer/shared/camera.h"
-#include "validation/form_factor/radiometry.h"
+#include "validation/radiometry.h"
 
 namespace flawsmith::validation {
 
@@ -20,16 +20,16 @@ TEST_CASE("a Bayer film counts one colour per pixel, in the pattern's order", "[
   for (const Pattern& pattern : {Pattern{"RGGB", {{r, g}, {g, b}}}, Pattern{"GRBG", {{g, r}, {b, g}}},
                                  Pattern{"GBRG", {{g, b}, {r, g}}}, Pattern{"BGGR", {{b, g}, {g, r}}}}) {
     scenes::Station station;
-    station.materials = {test::diffuse(0.5f)};
-    station.items = {test::item(test::sheet(2.0), 0)};
-    station.cameras = {test::mono_camera(10, 1e-3, pinhole(10, 4),
-                                         scenes::looking_at({-20, -60, 50}, {0, 0, 0}, {0, 0, 1}))};
+    station.materials = {lab::diffuse(0.5f)};
+    station.items = {lab::item(lab::sheet(2.0), 0)};
+    station.cameras = {
+        lab::mono_camera(10, 1e-3, pinhole(10, 4), scenes::looking_at({-20, -60, 50}, {0, 0, 0}, {0, 0, 1}))};
     auto& camera = station.cameras[0];
     camera.sensor.pattern = pattern.name;
     camera.sensor.quantum_efficiency = {Curve::constant(r), Curve::constant(g), Curve::constant(b)};
     camera.roi = {1, 1, 8,
                   8};  // an odd corner: the pattern belongs to the sensor, not to the region of interest
-    station.lights = {test::green_light("sky", scenes::SurroundLight{}, {})};
+    station.lights = {lab::green_light("sky", scenes::SurroundLight{}, {})};
     renderer::RenderOptions options;
     options.spp = 1024;
     const auto capture = renderer::make_cpu_renderer()->render(station, 0, options);
@@ -51,12 +51,12 @@ TEST_CASE("a Bayer film counts one colour per pixel, in the pattern's order", "[
 TEST_CASE("a distorted lens sees what OpenCV's model says, to a hundredth of a pixel", "[film]") {
   // A point X in front of the camera lies in the image at f·x″ + c with x″ of facts' OpenCV formula; the ray
   // through that pixel must go back through X. fx = 16/0.00345 = 4637.68 px.
-  auto camera = test::mono_camera(2000, 3.45e-3, pinhole(16, 8), {});
+  auto camera = lab::mono_camera(2000, 3.45e-3, pinhole(16, 8), {});
   const double k1 = -0.12, k2 = 0.05, p1 = 0.0008, p2 = -0.0005, k3 = 0.01;
   camera.lens.distortion = {k1, k2, p1, p2, k3};
   scenes::Station station;
   station.cameras = {camera};
-  station.lights = {test::green_light("sky", scenes::SurroundLight{}, {})};
+  station.lights = {lab::green_light("sky", scenes::SurroundLight{}, {})};
   renderer::ComplementTables tables;
   const auto scene = renderer::build_scene(station, 0, {}, tables);
   for (const dvec2 ideal : {dvec2(0.0, 0.0), dvec2(0.1, 0.05), dvec2(-0.2, 0.2), dvec2(0.21, -0.13)}) {

@@ -9,7 +9,7 @@
 
 #include "core/assets.h"
 #include "scenes/asset_reader.h"
-#include "validation/form_factor/radiometry.h"
+#include "validation/radiometry.h"
 
 namespace flawsmith::validation {
 namespace {
@@ -24,12 +24,12 @@ scenes::Station plate_in_light(const scenes::NamedFinish& named, double theta_de
   metal.alpha_v = named.alpha_v;
   metal.finish = named.finish;
   station.materials = {metal};
-  station.items = {test::item(test::sheet(60.0), 0)};
+  station.items = {lab::item(lab::sheet(60.0), 0)};
   const double t = glm::radians(theta_deg);
   const dvec3 from(100.0 * std::sin(t) * 0.6, 100.0 * std::sin(t) * 0.8, 100.0 * std::cos(t));
   station.cameras = {
-      test::mono_camera(16, 0.01, pinhole(20, 4), scenes::looking_at(from, {0, 0, 0}, {0.1, 1, 0}))};
-  station.lights = {test::green_light("light", scenes::SurroundLight{}, {})};
+      lab::mono_camera(16, 0.01, pinhole(20, 4), scenes::looking_at(from, {0, 0, 0}, {0.1, 1, 0}))};
+  station.lights = {lab::green_light("light", scenes::SurroundLight{}, {})};
   return station;
 }
 }  // namespace

@@ -1,7 +1,7 @@
 // Lenses: irradiance, blur, magnification; and a mask's area against the projection of a disc.
 #include <catch2/catch.hpp>
 
-#include "validation/form_factor/radiometry.h"
+#include "validation/radiometry.h"
 
 namespace flawsmith::validation {
 namespace {
@@ -45,9 +45,9 @@ TEST_CASE("a thin lens irradiates its film with pi L F", "[lens]") {
   // even as 16,384 stratified samples make them: the capture's own σ, which ignores stratification, is below
   // 0.12 % (asserted), so that an error of 0.4 % is caught with 95 % probability.
   scenes::Station station;
-  station.lights = {test::green_light("wall", scenes::RectangleLight{2000, 2000},
-                                      scenes::pose_from_degrees({0, 0, 300}, {180, 0, 0}))};
-  station.cameras = {test::mono_camera(101, 0.2, thin_lens(25, 2, 250), scenes::Pose{})};
+  station.lights = {lab::green_light("wall", scenes::RectangleLight{2000, 2000},
+                                     scenes::pose_from_degrees({0, 0, 300}, {180, 0, 0}))};
+  station.cameras = {lab::mono_camera(101, 0.2, thin_lens(25, 2, 250), scenes::Pose{})};
   renderer::RenderOptions options;
   options.spp = 16384;
   const double radius = 6.25, h = 25.0 * 250.0 / 225.0;
@@ -76,8 +76,8 @@ TEST_CASE("a point out of focus becomes a disc of the right size", "[lens]") {
   // caught with 95 % probability.
   scenes::Station station;
   station.lights = {
-      test::green_light("spot", scenes::DiscLight{0.2}, scenes::pose_from_degrees({0, 0, 300}, {180, 0, 0}))};
-  station.cameras = {test::mono_camera(21, 0.01, thin_lens(25, 4, 250), scenes::Pose{})};
+      lab::green_light("spot", scenes::DiscLight{0.2}, scenes::pose_from_degrees({0, 0, 300}, {180, 0, 0}))};
+  station.cameras = {lab::mono_camera(21, 0.01, thin_lens(25, 4, 250), scenes::Pose{})};
   renderer::RenderOptions options;
   options.spp = 4096;
   const Spot s = spot(renderer::make_cpu_renderer()->render(station, 0, options).electrons[0]);
@@ -96,14 +96,14 @@ TEST_CASE("a telecentric lens magnifies the same at any distance", "[lens]") {
   // magnification, is caught with 95 % probability.
   for (const double z : {95.0, 100.0, 105.0}) {
     scenes::Station station;
-    station.lights = {test::green_light("spot", scenes::DiscLight{0.1},
-                                        scenes::pose_from_degrees({0.8, 0, z}, {180, 0, 0}))};
+    station.lights = {lab::green_light("spot", scenes::DiscLight{0.1},
+                                       scenes::pose_from_degrees({0.8, 0, z}, {180, 0, 0}))};
     scenes::Lens lens;
     lens.kind = scenes::Lens::Kind::telecentric;
     lens.magnification = 0.5;
     lens.f_number = 16;
     lens.focus_distance = 100;
-    station.cameras = {test::mono_camera(121, 0.01, lens, scenes::Pose{})};
+    station.cameras = {lab::mono_camera(121, 0.01, lens, scenes::Pose{})};
     station.cameras[0].roi = {80, 40, 41, 41};
     renderer::RenderOptions options;
     options.spp = 2048;
@@ -121,8 +121,8 @@ TEST_CASE("a mask has the area of a disc's projection", "[lens]") {
   // spread by 0.006 % over twelve seeds. Limit 1 %: an error of 1.01 % is caught with 95 % probability.
   const double r = 10.0, d = 100.0, tilt = 40.0 * pi / 180.0;
   scenes::Station station;
-  station.materials = {test::diffuse(0.5f)};
-  station.items = {test::item(test::sheet(60.0), 0)};
+  station.materials = {lab::diffuse(0.5f)};
+  station.items = {lab::item(lab::sheet(60.0), 0)};
   scenes::Patch& patch = station.items[0].patch;
   constexpr int sides = 360;
   patch.positions.push_back({0, 0, 1e-3});
@@ -135,10 +135,10 @@ TEST_CASE("a mask has the area of a disc's projection", "[lens]") {
     t.coverage[0] = {1, 1, 1};
     patch.triangles.push_back(t);
   }
-  station.lights = {test::green_light("around", scenes::SurroundLight{}, scenes::Pose{})};
+  station.lights = {lab::green_light("around", scenes::SurroundLight{}, scenes::Pose{})};
   station.cameras = {
-      test::mono_camera(100, 0.03, pinhole(10, 4),
-                        looking_at({0, -d * std::sin(tilt), d * std::cos(tilt)}, {0, 0, 0}, {0, 0, 1}))};
+      lab::mono_camera(100, 0.03, pinhole(10, 4),
+                       looking_at({0, -d * std::sin(tilt), d * std::cos(tilt)}, {0, 0, 0}, {0, 0, 1}))};
   renderer::RenderOptions options;
   options.spp = 64;
   const auto capture = renderer::make_cpu_renderer()->render(station, 0, options);

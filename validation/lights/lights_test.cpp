@@ -8,7 +8,7 @@
 // LED for a point (relative error (a/d)² = 0.04 %).
 #include <catch2/catch.hpp>
 
-#include "validation/form_factor/radiometry.h"
+#include "validation/radiometry.h"
 
 namespace flawsmith::validation {
 namespace {
@@ -17,10 +17,10 @@ using scenes::looking_at;
 scenes::Station sheet_under(decltype(scenes::Light::body) body, scenes::Pose light_pose,
                             scenes::Pose camera_pose) {
   scenes::Station station;
-  station.materials = {test::diffuse(0.5f)};
-  station.items = {test::item(test::sheet(2.0), 0)};
-  station.cameras = {test::mono_camera(4, 1e-3, pinhole(10, 4), camera_pose)};
-  station.lights = {test::green_light("light", std::move(body), light_pose)};
+  station.materials = {lab::diffuse(0.5f)};
+  station.items = {lab::item(lab::sheet(2.0), 0)};
+  station.cameras = {lab::mono_camera(4, 1e-3, pinhole(10, 4), camera_pose)};
+  station.lights = {lab::green_light("light", std::move(body), light_pose)};
   station.lights[0].housing_reflectance = 0.0;
   return station;
 }

@@ -16,7 +16,7 @@
 #include "renderer/relight.h"
 #include "renderer/render.h"
 #include "tests/core/scratch_folder.h"
-#include "tests/support/stations.h"
+#include "validation/laboratory.h"
 
 using namespace flawsmith;
 
@@ -26,27 +26,27 @@ namespace {
 // others.
 scenes::Station bench(double ring, double bar, double disc) {
   scenes::Station station;
-  station.materials = {test::diffuse(0.6f), test::steel(0.2f)};
-  station.items = {test::item(test::ball(10, 24), 0, {-13, 0, 10.5}),
-                   test::item(test::box({18, 18, 18}), 1, {13, 0, 9.5})};
+  station.materials = {lab::diffuse(0.6f), lab::steel(0.2f)};
+  station.items = {lab::item(lab::ball(10, 24), 0, {-13, 0, 10.5}),
+                   lab::item(lab::box({18, 18, 18}), 1, {13, 0, 9.5})};
   station.ground.kind = scenes::Ground::Kind::plane;
   station.ground.size = 120;
   scenes::Lens lens;
   lens.focal_length = 25;
   lens.focus_distance = 250;
   station.cameras = {
-      test::mono_camera(48, 5.0 / 48, lens, scenes::looking_at({0, -120, 220}, {0, 0, 8}, {0, 0, 1}))};
+      lab::mono_camera(48, 5.0 / 48, lens, scenes::looking_at({0, -120, 220}, {0, 0, 8}, {0, 0, 1}))};
   scenes::RingLight body;
   body.inner_radius = 40;
   body.outer_radius = 55;
   body.tilt = 0.5;
   body.segments = 2;
   station.lights = {
-      test::green_light("ring", body, scenes::pose_from_degrees({0, 0, 90}, {180, 0, 0}), 10 * ring),
-      test::green_light("bar", scenes::BarLight{60, 10},
-                        scenes::looking_at({-80, -40, 60}, {0, 0, 5}, {0, 0, 1}), 5 * bar),
-      test::green_light("disc", scenes::DiscLight{8}, scenes::looking_at({70, 10, 50}, {0, 0, 5}, {0, 0, 1}),
-                        200 * disc)};
+      lab::green_light("ring", body, scenes::pose_from_degrees({0, 0, 90}, {180, 0, 0}), 10 * ring),
+      lab::green_light("bar", scenes::BarLight{60, 10},
+                       scenes::looking_at({-80, -40, 60}, {0, 0, 5}, {0, 0, 1}), 5 * bar),
+      lab::green_light("disc", scenes::DiscLight{8}, scenes::looking_at({70, 10, 50}, {0, 0, 5}, {0, 0, 1}),
+                       200 * disc)};
   station.lights[1].spectrum = led_spectrum(465, 25);
   station.lights[2].spectrum = led_spectrum(630, 20);
   return station;

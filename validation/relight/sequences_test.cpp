@@ -25,7 +25,7 @@
 #include "renderer/relight.h"
 #include "renderer/render.h"
 #include "tests/core/scratch_folder.h"
-#include "tests/support/stations.h"
+#include "validation/laboratory.h"
 
 using namespace flawsmith;
 
@@ -39,8 +39,8 @@ scenes::Camera camera_along(dvec3 axis, double field) {
   lens.magnification = 0.1;
   lens.f_number = 16;
   lens.focus_distance = 300;
-  return test::mono_camera(side, field * lens.magnification / side, lens,
-                           scenes::looking_at(300.0 * glm::normalize(axis), dvec3(0.0), {0, 1, 0}));
+  return lab::mono_camera(side, field * lens.magnification / side, lens,
+                          scenes::looking_at(300.0 * glm::normalize(axis), dvec3(0.0), {0, 1, 0}));
 }
 
 renderer::Capture render(const scenes::Station& station, int spp) {
@@ -70,8 +70,8 @@ dvec3 point_at(const scenes::Camera& camera, const renderer::Capture& capture, i
 TEST_CASE("sequences: photometric stereo out of one capture finds the normals", "[sequence]") {
   constexpr double distance = 1500, disc_radius = 15;  // [mm]
   scenes::Station station;
-  station.materials = {test::diffuse(0.5f)};
-  station.items = {test::item(test::ball(15, 64), 0)};
+  station.materials = {lab::diffuse(0.5f)};
+  station.items = {lab::item(lab::ball(15, 64), 0)};
   station.cameras = {camera_along({0, 0, 1}, 32)};
   std::vector<dvec3> lights;
   for (int k = 0; k < 4; ++k) {
@@ -79,9 +79,8 @@ TEST_CASE("sequences: photometric stereo out of one capture finds the normals", 
     lights.push_back(
         distance * (1.0 + 0.1 * k) *
         dvec3(std::sin(polar) * std::cos(azimuth), std::sin(polar) * std::sin(azimuth), std::cos(polar)));
-    station.lights.push_back(test::green_light("l" + std::to_string(k), scenes::DiscLight{disc_radius},
-                                               scenes::looking_at(lights.back(), dvec3(0.0), {0, 0, 1}),
-                                               1e5));
+    station.lights.push_back(lab::green_light("l" + std::to_string(k), scenes::DiscLight{disc_radius},
+                                              scenes::looking_at(lights.back(), dvec3(0.0), {0, 0, 1}), 1e5));
   }
   const auto capture = render(station, 128);
   const auto frames = frames_of(capture, "frames:\n  - each: {lights: [l0, l1, l2, l3]}\n");
@@ -131,8 +130,8 @@ TEST_CASE("sequences: fringes out of one capture find the place on the screen", 
   constexpr int stripes = 24, periods = 3;
   constexpr double width = 96, height = 200;  // [mm] of the screen
   scenes::Station station;
-  station.materials = {test::steel(0.002f)};
-  station.items = {test::item(test::sheet(80), 0)};
+  station.materials = {lab::steel(0.002f)};
+  station.items = {lab::item(lab::sheet(80), 0)};
   const dvec3 towards_camera = glm::normalize(dvec3(0, -1, 1));
   station.cameras = {camera_along(towards_camera, 60)};
   // The mirror's picture of the camera's axis is (0, 1, 1): the screen stands square to it, its columns along
@@ -143,7 +142,7 @@ TEST_CASE("sequences: fringes out of one capture find the place on the screen", 
     scenes::Pose pose = square;
     pose.position.x = width * ((i + 0.5) / stripes - 0.5);
     station.lights.push_back(
-        test::green_light("s" + std::to_string(i), scenes::RectangleLight{width / stripes, height}, pose));
+        lab::green_light("s" + std::to_string(i), scenes::RectangleLight{width / stripes, height}, pose));
   }
   const auto capture = render(station, 24);
   std::string list;

@@ -15,7 +15,7 @@
 #include "core/assets.h"
 #include "renderer/render.h"
 #include "scenes/asset_reader.h"
-#include "tests/support/stations.h"
+#include "validation/laboratory.h"
 
 using namespace flawsmith;
 
@@ -25,7 +25,7 @@ constexpr double piece = 4.0;  // [mm]
 scenes::Material finished(const char* finish) {
   const scenes::NamedFinish named =
       scenes::read_finish(assets_folder() / "finishes" / (std::string(finish) + ".yaml"));
-  scenes::Material material = test::steel(0.2f);
+  scenes::Material material = lab::steel(0.2f);
   material.finish = named.finish;
   material.waviness = named.waviness;
   material.haze = named.haze;
@@ -42,7 +42,7 @@ Seen seen(const scenes::Material& material, const scenes::Light& light, double d
           int spp) {
   scenes::Station station;
   station.materials = {material};
-  station.items = {test::item(test::sheet(20), 0)};
+  station.items = {lab::item(lab::sheet(20), 0)};
   station.items[0].seed = 11;
   scenes::Lens lens;
   lens.kind = scenes::Lens::Kind::pinhole;
@@ -51,7 +51,7 @@ Seen seen(const scenes::Material& material, const scenes::Light& light, double d
   // pixels x pixels of this pitch see the piece.
   const double pitch = piece / pixels * lens.focal_length / distance;
   station.cameras = {
-      test::mono_camera(pixels, pitch, lens, scenes::looking_at({0, 0, distance}, {0, 0, 0}, {0, 1, 0}))};
+      lab::mono_camera(pixels, pitch, lens, scenes::looking_at({0, 0, distance}, {0, 0, 0}, {0, 1, 0}))};
   station.lights = {light};
   renderer::RenderOptions options;
   options.spp = spp;
@@ -79,8 +79,8 @@ TEST_CASE("a finish is as bright from afar as from near", "[seam]") {
   low.outer_radius = 160;
   low.tilt = glm::radians(75.0);
   const scenes::Light lights[] = {
-      test::green_light("dome", dome, scenes::Pose{}),
-      test::green_light("dark field", low, scenes::pose_from_degrees({0, 0, 40}, {180, 0, 0}))};
+      lab::green_light("dome", dome, scenes::Pose{}),
+      lab::green_light("dark field", low, scenes::pose_from_degrees({0, 0, 40}, {180, 0, 0}))};
   const double limits[] = {0.05, 0.15};
   for (const char* finish : {"ground", "spi_a2", "vdi_27"}) {
     const scenes::Material material = finished(finish);

@@ -4,7 +4,7 @@
 #include <glm/gtc/constants.hpp>
 
 #include "renderer/render.h"
-#include "tests/support/stations.h"
+#include "validation/laboratory.h"
 
 namespace flawsmith::validation {
 

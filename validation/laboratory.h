@@ -1,5 +1,5 @@
 #pragma once
-// Parts and stations made in code, for tests and validation of the renderer.
+// Parts and stations made in code, for experiments and tests of the renderer.
 #include <cmath>
 #include <glm/gtc/constants.hpp>
 #include <map>
@@ -8,7 +8,7 @@
 
 #include "scenes/station.h"
 
-namespace flawsmith::test {
+namespace flawsmith::lab {
 
 using PartPointer = std::shared_ptr<const scenes::Part>;
 
@@ -177,4 +177,4 @@ inline scenes::Item item(PartPointer part, std::uint32_t material, dvec3 positio
   return made;
 }
 
-}  // namespace flawsmith::test
+}  // namespace flawsmith::lab
