@@ -51,6 +51,15 @@ Curve white_led_spectrum() {
   }));
 }
 
+Curve blackbody_spectrum(double kelvin) {
+  CHECK(kelvin > 0.0);
+  // Planck: L ∝ λ⁻⁵/(exp(c2/(λ T)) − 1), c2 = h c/k = 1.438776877e7 nm K.
+  return normalised(sampled([&](float wavelength) {
+    const double nm = wavelength;
+    return std::pow(nm / 550.0, -5.0) / std::expm1(1.438776877e7 / (nm * kelvin));
+  }));
+}
+
 double integral(const Curve& curve) {
   const auto values = curve.on_grid();
   double sum = 0.0;

@@ -31,6 +31,9 @@ Curve led_spectrum(float peak_nm, float fwhm_nm);
 /// A white phosphor LED: blue peak at 450 nm and a broad yellow one, integral 1 (unit 1/nm).
 Curve white_led_spectrum();
 
+/// A black body at this temperature [K], what of it lies on the grid: integral 1 (unit 1/nm).
+Curve blackbody_spectrum(double kelvin);
+
 /// Scales a curve so that its integral on the grid (trapezium rule) is 1. Its integral must be above zero.
 Curve normalised(const Curve& curve);
 

@@ -5,98 +5,74 @@
 #include <glm/gtc/constants.hpp>
 
 #include "core/check.h"
+#include "scenes/light_surface.h"
 
 namespace flawsmith::scenes {
 namespace {
 constexpr double pi = glm::pi<double>();
 constexpr double mm2 = 1e-6;  // [m²]
 
-template <class... Ts>
-struct Overloaded : Ts... {
-  using Ts::operator()...;
-};
-template <class... Ts>
-Overloaded(Ts...) -> Overloaded<Ts...>;
-
-// The angle from the pole at which the dome's camera hole ends.
-double hole_angle(const DomeLight& dome) {
-  return std::asin(std::min(1.0, dome.hole_radius / dome.radius));
+// Angle from a surface element's normal beyond which its intensity is under 1e-7 of the peak [rad].
+double beam_edge(const Light& light) {
+  if (!light.profile) return std::acos(std::pow(1e-7, 1.0 / emission_exponent(light.half_angle)));
+  const LuminousIntensity& p = *light.profile;
+  double edge = 0.0;
+  for (std::size_t a = 0; a + 1 < p.angles.size(); ++a)
+    for (std::size_t plane = 0; plane < p.planes.size(); ++plane)
+      if (p.value(plane, a) > 1e-7 || p.value(plane, a + 1) > 1e-7) edge = glm::radians(p.angles[a + 1]);
+  return edge;
 }
 
-// Calls add(point, normal, area) over the emitting surface, in the light's own frame, fine enough that sums
-// over it are integrals to 1e-4 at distances of half the light's size and more.
-template <class Add>
-void over_emitter(const Light& light, const Add& add) {
-  constexpr int fine = 200;
-  const auto rectangle = [&](double width, double height) {
-    for (int i = 0; i < fine; ++i)
-      for (int j = 0; j < fine; ++j)
-        add(dvec3(width * ((i + 0.5) / fine - 0.5), height * ((j + 0.5) / fine - 0.5), 0.0), dvec3(0, 0, 1),
-            width * height / (fine * fine));
-  };
-  // A surface of revolution about z: point(t) = (r, z), normal(t) = (n_r, n_z), dA = strip(t) dt over the
-  // unit of t.
-  const auto revolution = [&](auto point, auto normal, auto strip) {
-    for (int i = 0; i < fine; ++i) {
-      const double t = (i + 0.5) / fine;
-      const dvec2 p = point(t), n = normal(t);
-      for (int j = 0; j < fine; ++j) {
-        const double phi = 2.0 * pi * (j + 0.5) / fine, c = std::cos(phi), s = std::sin(phi);
-        add(dvec3(p.x * c, p.x * s, p.y), dvec3(n.x * c, n.x * s, n.y), strip(t) / (fine * fine));
-      }
-    }
-  };
-  std::visit(
-      Overloaded{
-          [&](const RectangleLight& body) { rectangle(body.width, body.height); },
-          [&](const BarLight& body) { rectangle(body.length, body.width); },
-          [&](const CoaxialLight& body) { rectangle(body.width, body.height); },
-          [&](const DiscLight& body) {
-            revolution([&](double t) { return dvec2(body.radius * t, 0.0); },
-                       [](double) { return dvec2(0, 1); },
-                       [&](double t) { return 2.0 * pi * body.radius * body.radius * t; });
-          },
-          [&](const SphereLight& body) {
-            const auto direction = [](double t) { return dvec2(std::sin(pi * t), std::cos(pi * t)); };
-            revolution(
-                [&](double t) { return body.radius * direction(t); }, direction,
-                [&](double t) { return 2.0 * pi * pi * body.radius * body.radius * std::sin(pi * t); });
-          },
-          [&](const RingLight& body) {
-            const double mean = 0.5 * (body.inner_radius + body.outer_radius);
-            const dvec2 normal(-std::sin(body.tilt), std::cos(body.tilt));
-            if (!body.diffused) {
-              for (int i = 0; i < body.leds; ++i) {
-                const double phi = 2.0 * pi * (i + 0.5) / body.leds, c = std::cos(phi), s = std::sin(phi);
-                add(dvec3(mean * c, mean * s, 0.0), dvec3(normal.x * c, normal.x * s, normal.y),
-                    pi * body.led_radius * body.led_radius);
-              }
-              return;
-            }
-            const auto radius = [&](double t) {
-              return body.inner_radius + t * (body.outer_radius - body.inner_radius);
-            };
-            revolution([&](double t) { return dvec2(radius(t), (radius(t) - mean) * std::tan(body.tilt)); },
-                       [&](double) { return normal; },
-                       [&](double t) {
-                         return 2.0 * pi * radius(t) * (body.outer_radius - body.inner_radius) /
-                                std::cos(body.tilt);
-                       });
-          },
-          [&](const DomeLight& body) {
-            const double first = hole_angle(body), span = body.rim_angle - first;
-            const auto direction = [=](double t) {
-              return dvec2(std::sin(first + span * t), std::cos(first + span * t));
-            };
-            revolution([&](double t) { return body.radius * direction(t); },
-                       [&](double t) { return -direction(t); },
-                       [&](double t) {
-                         return 2.0 * pi * body.radius * body.radius * span * std::sin(first + span * t);
-                       });
-          },
-          [](const SurroundLight&) {},
-      },
-      light.body);
+// ∫ p dΩ of the light's emission [sr].
+double lobe(const Light& light) {
+  return light.profile ? light.profile->flux() : 2.0 * pi / (emission_exponent(light.half_angle) + 1.0);
+}
+
+// Radiance of a surface element towards a direction (unit, the light's frame), times its cosine, per L0:
+// p(θ).
+double emitted(const Light& light, const dvec3& normal, const dvec3& direction) {
+  const double cosine = glm::dot(normal, direction);
+  if (cosine <= 0.0) return 0.0;
+  if (!light.profile) return std::pow(cosine, emission_exponent(light.half_angle));
+  if (std::holds_alternative<SphereLight>(light.body)) return light.profile->towards(direction) * cosine;
+  if (!std::holds_alternative<RingLight>(light.body)) return light.profile->towards(direction);
+  // A ring's elements have no common azimuth: its profile is symmetric (the reader's check).
+  const double angle = glm::degrees(std::acos(std::min(cosine, 1.0)));
+  return light.profile->towards(direction_of(LuminousIntensity::Type::c, 0.0, angle));
+}
+
+double splitter(const Light& light) {
+  const auto* coaxial = std::get_if<CoaxialLight>(&light.body);
+  return coaxial ? coaxial->splitter_reflectance : 1.0;
+}
+
+// Radiance of a dome's wall from its own light, per L0: of an exitance M it gets M f back, f being the wall's
+// share of the sphere, and B = ρ M f/(1 − ρ f) leaves again, evenly.
+double wall_glow(const Light& light, const DomeLight& dome) {
+  const double share = emitting_area(light) / (4.0 * pi * dome.radius * dome.radius);
+  return lobe(light) * dome.reflectance * share / (1.0 - dome.reflectance * share) / pi;
+}
+
+// Irradiance per L0: ∫ p(θ) cos θ′ / r² dA.
+double geometry(const Light& light, const dvec3& point, const dvec3& facing) {
+  Window window;
+  if (const double edge = beam_edge(light); edge < 0.5) {
+    const double reach = std::abs(point.z) * std::tan(edge);
+    window = {dvec2(point.x, point.y) - reach, dvec2(point.x, point.y) + reach};
+  }
+  const auto* dome = std::get_if<DomeLight>(&light.body);
+  const double glow = dome ? wall_glow(light, *dome) : 0.0;
+  double sum = 0.0;
+  over_emitter(light, 200, window, [&](const dvec3& from, const dvec3& normal, double area) {
+    const dvec3 ray = point - from;
+    const double r = glm::length(ray), arriving = -glm::dot(ray, facing) / r;
+    if (!(r > 0.0) || arriving <= 0.0) return;
+    const dvec3 direction = ray / r;
+    double leaving = emitted(light, normal, direction);
+    if (dome) leaving += glow * std::max(0.0, glm::dot(normal, direction));
+    sum += leaving * arriving / (r * r) * area;
+  });
+  return sum * splitter(light);
 }
 }  // namespace
 
@@ -121,6 +97,8 @@ double emitting_area(const Light& light) {
                    (std::cos(hole_angle(body)) - std::cos(body.rim_angle));
           },
           [](const CoaxialLight& body) { return body.width * body.height; },
+          [](const FlatDomeLight& body) { return body.width * body.height; },
+          [](const ScreenLight& body) { return body.width * body.height; },
           [](const SurroundLight&) { return 0.0; },
       },
       light.body);
@@ -129,24 +107,72 @@ double emitting_area(const Light& light) {
 double radiance_from_flux(const Light& light, double flux) {
   const double area = emitting_area(light) * mm2;
   CHECK(area > 0.0);
-  return flux * (emission_exponent(light.half_angle) + 1.0) / (2.0 * pi * area);
+  // Of a sphere with a profile the intensity is π r² L0 p: a quarter of its surface.
+  const bool whole = light.profile && std::holds_alternative<SphereLight>(light.body);
+  return flux / ((whole ? 0.25 : 1.0) * area * lobe(light));
+}
+
+double radiant_flux(const Light& light) {
+  if (std::holds_alternative<SurroundLight>(light.body)) return 0.0;
+  return light.radiance / radiance_from_flux(light, 1.0);
+}
+
+double irradiance(const Light& light, dvec3 point, dvec3 normal) {
+  if (std::holds_alternative<SurroundLight>(light.body)) return pi * light.radiance;  // of a half space
+  return light.radiance * geometry(light, point, normal);
+}
+
+double axial_irradiance(const Light& light, double distance) {
+  const double side = std::holds_alternative<DomeLight>(light.body) ? -1.0 : 1.0;
+  return irradiance(light, {0, 0, side * distance}, {0, 0, -side});
 }
 
 double radiance_from_irradiance(const Light& light, double irradiance, double distance) {
-  if (std::holds_alternative<SurroundLight>(light.body)) return irradiance / pi;  // of a half space: E = π L
+  Light unit = light;
+  unit.radiance = 1.0;
+  const double per_radiance = axial_irradiance(unit, distance);
+  return per_radiance > 0.0 ? irradiance / per_radiance : 0.0;
+}
+
+double uniformity(const Light& light, double distance, dvec2 field) {
   const double side = std::holds_alternative<DomeLight>(light.body) ? -1.0 : 1.0;
-  const dvec3 target(0.0, 0.0, side * distance);
-  const double g = emission_exponent(light.half_angle);
-  double geometry = 0.0;  // E / L0 = ∫ cos^g θ · cos θ' / r² dA
-  over_emitter(light, [&](const dvec3& point, const dvec3& normal, double area) {
-    const dvec3 ray = target - point;
-    const double r = glm::length(ray);
-    const double leaving = glm::dot(ray, normal) / r, arriving = side * ray.z / r;
-    if (r > 0.0 && leaving > 0.0 && arriving > 0.0)
-      geometry += std::pow(leaving, g) * arriving / (r * r) * area;
-  });
-  if (const auto* coaxial = std::get_if<CoaxialLight>(&light.body)) geometry *= coaxial->splitter_reflectance;
-  return geometry > 0.0 ? irradiance / geometry : 0.0;
+  double least = 1e300, most = 0.0;
+  for (int i = 0; i < 9; ++i)
+    for (int j = 0; j < 9; ++j) {
+      const dvec2 at = field * (dvec2(i, j) / 8.0 - 0.5);
+      const double e = irradiance(light, {at, side * distance}, {0, 0, -side});
+      least = std::min(least, e);
+      most = std::max(most, e);
+    }
+  return most > 0.0 ? least / most : 0.0;
+}
+
+LuminousIntensity far_field(const Light& light) {
+  LuminousIntensity field;
+  if (std::holds_alternative<SurroundLight>(light.body)) return field;
+  const auto* dome = std::get_if<DomeLight>(&light.body);
+  const double edge = glm::degrees(beam_edge(light));
+  const bool narrow = edge < 20.0 && !std::holds_alternative<RingLight>(light.body);
+  for (int i = 0; i <= 180; ++i) field.angles.push_back(narrow ? edge * i / 180.0 : i);
+  for (int i = 0; i <= 24; ++i) field.planes.push_back(15.0 * i);
+  // Far away only the elements' normals count; a dome's and a ball's are many, a panel has one.
+  const bool round = dome || std::holds_alternative<SphereLight>(light.body) ||
+                     std::holds_alternative<RingLight>(light.body);
+  for (const double plane : field.planes)
+    for (const double angle : field.angles) {
+      dvec3 d = direction_of(LuminousIntensity::Type::c, plane, angle);
+      if (dome) d.z = -d.z;
+      double sum = 0.0;
+      over_emitter(light, round ? 48 : 1, {}, [&](const dvec3& from, const dvec3& normal, double area) {
+        if (dome) {  // the chord's other end: on the wall, the light stays inside
+          const double end = (from + 2.0 * dome->radius * glm::dot(d, normal) * d).z / dome->radius;
+          if (end > std::cos(dome->rim_angle) && end < std::cos(hole_angle(*dome))) return;
+        }
+        sum += emitted(light, normal, d) * area;
+      });
+      field.candela.push_back(sum * light.radiance * splitter(light) * mm2);
+    }
+  return field;
 }
 
 }  // namespace flawsmith::scenes

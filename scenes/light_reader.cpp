@@ -4,7 +4,7 @@
 #include <charconv>
 
 #include "scenes/asset_reader.h"
-#include "scenes/light_output.h"
+#include "scenes/light_parts.h"
 #include "scenes/schema/rules.h"
 #include "scenes/station_parts.h"
 
@@ -51,13 +51,13 @@ DomeLight dome_from(const Node& node) {
   return dome;
 }
 
-CoaxialLight coaxial_from(const Node& node, const std::vector<std::string>& camera_names) {
+// Camera and distance are there in a station alone.
+CoaxialLight coaxial_from(const Node& node) {
   CoaxialLight light;
-  light.camera = node["camera"].text();
-  index_of(node["camera"], "camera", camera_names);
+  if (node.has("camera")) light.camera = node["camera"].text();
+  if (node.has("distance_mm")) light.distance = node["distance_mm"].number();
   light.width = node["width_mm"].number();
   light.height = node["height_mm"].number();
-  light.distance = node["distance_mm"].number();
   light.splitter_reflectance = node["splitter_reflectance"].number();
   light.splitter_transmittance = node["splitter_transmittance"].number();
   if (light.splitter_reflectance + light.splitter_transmittance > 1.0 + 1e-9)
@@ -67,65 +67,82 @@ CoaxialLight coaxial_from(const Node& node, const std::vector<std::string>& came
   return light;
 }
 
-Curve spectrum_from(const Node& node) {
-  if (node.is_text()) return white_led_spectrum();
-  const auto [kind, body] = node.only_member();
-  if (kind == "led")
-    return led_spectrum(static_cast<float>(body["peak_nm"].number()),
-                        static_cast<float>(body["fwhm_nm"].number()));
-  const Curve curve = curve_from(body);
-  if (integral(curve) <= 0.0) body.fail("the spectrum is dark from 300 to 1100 nm");
-  return normalised(curve);
+ScreenLight screen_from(const Node& node) {
+  ScreenLight screen{node["width_mm"].number(), node["height_mm"].number(),
+                     static_cast<int>(node["columns"].integer()), static_cast<int>(node["rows"].integer())};
+  if (screen.columns * screen.rows > 256)
+    node["columns"].fail(
+        fmt::format("found {} × {} fields; expected at most 256 in all", screen.columns, screen.rows));
+  return screen;
 }
 
-double radiance_from(const Node& node, const Light& light) {
-  if (node.has("radiance_w_m2_sr")) return node["radiance_w_m2_sr"].number();
-  if (node.has("radiant_flux_w")) {
-    if (emitting_area(light) <= 0.0)
-      node["radiant_flux_w"].fail("a surround has no area; give its radiance_w_m2_sr or irradiance_w_m2");
-    return radiance_from_flux(light, node["radiant_flux_w"].number());
-  }
-  const double distance = node["at_mm"].number();
-  const bool inside =
-      std::holds_alternative<DomeLight>(light.body) || std::holds_alternative<SurroundLight>(light.body);
-  if (!inside && distance <= 0.0) node["at_mm"].fail("found 0; expected a distance above 0 [mm]");
-  if (const auto* sphere = std::get_if<SphereLight>(&light.body); sphere && distance <= sphere->radius)
-    node["at_mm"].fail(
-        fmt::format("found {} mm; expected more than the sphere's radius, {} mm", distance, sphere->radius));
-  const double radiance = radiance_from_irradiance(light, node["irradiance_w_m2"].number(), distance);
-  if (radiance <= 0.0)
-    node["at_mm"].fail(fmt::format("no light of this body gets to its axis at {} mm", distance));
-  return radiance;
+Strobe strobe_from(const Node& node) {
+  return {node["current"].number(), node.quantity("longest_us"), node.quantity("duty_percent")};
 }
-}  // namespace
 
-Light light_from(const Node& node, const std::vector<std::string>& camera_names) {
-  Light light;
-  light.name = node["name"].text();
+// Where the light stands: its pose, or for a coaxial light its camera.
+void place(Light& light, const Node& node, const std::vector<std::string>& camera_names) {
   const auto [kind, body] = node["body"].only_member();
-  if (kind == "rectangle") light.body = RectangleLight{body["width_mm"].number(), body["height_mm"].number()};
-  if (kind == "disc") light.body = DiscLight{radius(body, "diameter_mm")};
-  if (kind == "sphere") light.body = SphereLight{radius(body, "diameter_mm")};
-  if (kind == "ring") light.body = ring_from(body);
-  if (kind == "bar") light.body = BarLight{body["length_mm"].number(), body["width_mm"].number()};
-  if (kind == "dome") light.body = dome_from(body);
-  if (kind == "coaxial") light.body = coaxial_from(body, camera_names);
-  if (kind == "surround") light.body = SurroundLight{};
   const bool placed = kind != "coaxial" && kind != "surround";
   if (placed && !node.has("pose")) {
-    Place place = node.place();
-    place.key = join_path(place.key, "pose");
-    throw InputError(place,
+    Place where = node.place();
+    where.key = join_path(where.key, "pose");
+    throw InputError(where,
                      fmt::format("missing; a {} needs a pose {{position_mm, look_at_mm | turn_deg}}", kind));
   }
   if (!placed && node.has("pose"))
     node["pose"].fail(kind == "coaxial" ? "a coaxial light sits on its camera; expected no pose"
                                         : "a surround is everywhere; expected no pose");
   if (placed) light.pose = pose_from(node["pose"]);
+  if (kind != "coaxial") return;
+  for (const char* key : {"camera", "distance_mm"})
+    if (!body.has(key)) {
+      Place where = body.place();
+      where.key = join_path(where.key, key);
+      throw InputError(where,
+                       "missing; a coaxial light in a station sits on a camera (of the catalogue: mount)");
+    }
+  index_of(body["camera"], "camera", camera_names);
+}
+}  // namespace
+
+decltype(Light::body) body_from(const Node& node) {
+  const auto [kind, body] = node.only_member();
+  if (kind == "rectangle") return RectangleLight{body["width_mm"].number(), body["height_mm"].number()};
+  if (kind == "disc") return DiscLight{radius(body, "diameter_mm")};
+  if (kind == "sphere") return SphereLight{radius(body, "diameter_mm")};
+  if (kind == "ring") return ring_from(body);
+  if (kind == "bar") return BarLight{body["length_mm"].number(), body["width_mm"].number()};
+  if (kind == "screen") return screen_from(body);
+  if (kind == "dome") return dome_from(body);
+  if (kind == "flat_dome")
+    return FlatDomeLight{body["width_mm"].number(), body["height_mm"].number(),
+                         body["transmittance"].number()};
+  if (kind == "coaxial") return coaxial_from(body);
+  return SurroundLight{};
+}
+
+Light unplaced_light_from(const Node& node, const std::filesystem::path& folder) {
+  Light light;
+  light.body = body_from(node["body"]);
   light.spectrum = spectrum_from(node["spectrum"]);
-  light.half_angle = node.quantity("half_angle_deg");
+  if (node.has("half_angle_deg")) light.half_angle = node.quantity("half_angle_deg");
+  if (node.has("profile")) {
+    if (node.has("half_angle_deg"))
+      node["half_angle_deg"].fail("found a profile beside it; expected one of the two");
+    light.profile = profile_from(node["profile"], light, folder);
+  }
   light.housing_reflectance = node["housing_reflectance"].number();
-  light.radiance = radiance_from(node["output"], light);
+  if (node.has("strobe")) light.strobe = strobe_from(node["strobe"]);
+  light.radiance = radiance_from(node, light, folder);
+  return light;
+}
+
+Light light_from(const Node& node, const std::vector<std::string>& camera_names,
+                 const std::filesystem::path& folder) {
+  Light light = unplaced_light_from(node, folder);
+  light.name = node["name"].text();
+  place(light, node, camera_names);
   return light;
 }
 

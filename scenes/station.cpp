@@ -27,8 +27,9 @@ Pose looking_at(dvec3 from, dvec3 at, dvec3 up) {
 }
 
 int Light::groups() const {
-  const auto* ring = std::get_if<RingLight>(&body);
-  return ring ? ring->segments : 1;
+  if (const auto* ring = std::get_if<RingLight>(&body)) return ring->segments;
+  if (const auto* screen = std::get_if<ScreenLight>(&body)) return screen->columns * screen->rows;
+  return 1;
 }
 
 std::vector<LightGroup> light_groups(const Station& station) {

@@ -6,28 +6,19 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <variant>
 #include <vector>
 
 #include "core/spectrum.h"
 #include "core/vec.h"
 #include "scenes/cut_faces.h"
 #include "scenes/edge_break.h"
+#include "scenes/light.h"
 #include "scenes/part.h"
 #include "scenes/patch.h"
+#include "scenes/pose.h"
 #include "scenes/zone.h"
 
 namespace flawsmith::scenes {
-
-/// Rigid motion: world = rotation · local + position.
-struct Pose {
-  dmat3 rotation{1.0};
-  dvec3 position{0.0};  // [mm]
-};
-/// Turns about the fixed x, then y, then z axis.
-Pose pose_from_degrees(dvec3 position_mm, dvec3 turns_deg);
-/// A frame at `from` whose +z looks at `at` and whose −y is as close to `up` as can be (camera convention).
-Pose looking_at(dvec3 from, dvec3 at, dvec3 up);
 
 // ----------------------------------------------------------------------------------------------------
 // materials
@@ -184,65 +175,7 @@ struct Camera {
 };
 
 // -------------------------------------------------------------------------------------------------------
-// lights
-
-/// Bodies that emit from one side, in the light's own frame: they face +z from the origin unless a comment
-/// says otherwise.
-struct RectangleLight {
-  double width = 0, height = 0;
-};  // [mm] x and y
-struct DiscLight {
-  double radius = 0;
-};  // [mm]
-struct SphereLight {
-  double radius = 0;
-};  // [mm] emits outwards
-/// A ring about the z axis: `segments` drive channels (each its own light group). Diffused: a conical band of
-/// flat facets from inner to outer radius, tilted inwards by `tilt`. Bare: `leds` discs of led_radius along
-/// the mean circle, on a dark holder, each aimed inwards by `tilt` from +z.
-struct RingLight {
-  double inner_radius = 0, outer_radius = 0;  // [mm]
-  double tilt = 0;                            // [rad] of the emission axis from +z towards the ring's axis
-  int segments = 1;
-  bool diffused = true;
-  int leds = 48;            // bare: in all
-  double led_radius = 1.5;  // [mm]
-};
-struct BarLight {
-  double length = 0, width = 0;
-};  // [mm] x and y: a rectangle in a housing
-/// A spherical cap that emits inwards (towards −z: it stands over the part), with a round camera hole at its
-/// pole. The origin is the sphere's centre; the cap reaches from the pole (+z) down to the rim angle.
-struct DomeLight {
-  double radius = 0;             // [mm]
-  double rim_angle = 1.5707963;  // [rad] from +z
-  double hole_radius = 0;        // [mm]
-  double reflectance = 0.9;      // of the inner wall
-};
-/// A virtual area source seen by the part through a splitter in front of the named camera: a rectangle at
-/// `distance` from the camera's origin towards the part, square to its axis, invisible to the camera.
-struct CoaxialLight {
-  std::string camera;
-  double width = 0, height = 0;       // [mm]
-  double distance = 0;                // [mm] from the camera's origin along its axis
-  double splitter_reflectance = 0.5;  // source to part; part to camera is transmitted by …
-  double splitter_transmittance = 0.5;
-};
-struct SurroundLight {};  // uniform radiance from everywhere
-
-struct Light {
-  std::string name;
-  std::variant<RectangleLight, DiscLight, SphereLight, RingLight, BarLight, DomeLight, CoaxialLight,
-               SurroundLight>
-      body;
-  Pose pose;
-  Curve spectrum;       // [1/nm], integral 1
-  double radiance = 0;  // [W·m⁻²·sr⁻¹] along the emission axis, over all wavelengths, at unit current
-  double half_angle =
-      1.0471975;  // [rad] where the intensity is half: I = I0 cos^g, g = −ln 2/ln cos; 60° is Lambert
-  double housing_reflectance = 0.05;  // diffuse, of everything that does not emit
-  int groups() const;                 // drive channels: RingLight::segments, else 1
-};
+// lightings
 
 /// A named set of currents. Lights that are not listed are off.
 struct Lighting {

@@ -31,7 +31,9 @@ Camera camera_from(const Node& node, const std::filesystem::path& folder);
 /// none.
 double pixel_footprint(const Camera& camera, dvec3 point);
 
-Light light_from(const Node& node, const std::vector<std::string>& camera_names);
+/// A light that is written out; photometric files are relative to the folder.
+Light light_from(const Node& node, const std::vector<std::string>& camera_names,
+                 const std::filesystem::path& folder);
 Lighting lighting_from(const Node& node, const std::vector<Light>& lights);
 
 ZoneRule zone_rule_from(const Node& node);

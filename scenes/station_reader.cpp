@@ -5,7 +5,10 @@
 #include <algorithm>
 #include <map>
 
+#include "core/file.h"
 #include "scenes/asset_reader.h"
+#include "scenes/light_catalogue.h"
+#include "scenes/light_checks.h"
 #include "scenes/schema/rules.h"
 #include "scenes/schema/schema.h"
 #include "scenes/station_parts.h"
@@ -42,6 +45,15 @@ void read_materials(Document& document, const std::filesystem::path& folder, Sta
     fill_defaults(one, "material");
     place = one.root;
     station.materials.push_back(material_from(root["materials"].at(i)));
+  }
+}
+
+// Reads the lights; each is left in the document as it came out, as materials are.
+void read_lights(Document& document, const std::filesystem::path& folder, Station& station) {
+  const Node lights = Node(document)["lights"];
+  for (std::size_t i = 0; i < lights.size(); ++i) {
+    document.root["lights"][i] = spelled_out_light(lights.at(i), folder);
+    station.lights.push_back(light_from(lights.at(i), names_of(station.cameras), folder));
   }
 }
 
@@ -89,10 +101,11 @@ StationReading read_station_normalised(const std::filesystem::path& path, const 
   station.ground = ground_from(root["ground"], names_of(station.materials));
   for (const char* list : {"cameras", "lights", "lightings"}) check_names(root[list]);
   for (const Node& node : root["cameras"].elements()) station.cameras.push_back(camera_from(node, folder));
-  for (const Node& node : root["lights"].elements())
-    station.lights.push_back(light_from(node, names_of(station.cameras)));
+  read_lights(document, folder, station);
   for (const Node& node : root["lightings"].elements())
     station.lightings.push_back(lighting_from(node, station.lights));
+  check_spectra(root, station);
+  check_strobes(root, station);
   read_items(root["items"], folder, parts, station);  // last: it is what takes time
 
   json whole = document.root;
@@ -100,6 +113,9 @@ StationReading read_station_normalised(const std::filesystem::path& path, const 
     const Node sensor = root["cameras"].at(i)["sensor"];
     whole["cameras"][i]["sensor"] = read_sensor_document(asset_path(sensor, "cameras", folder)).root;
   }
+  for (json& light : whole["lights"])
+    if (light.contains("profile") && light["profile"].contains("file"))
+      light["profile"]["file"] = {{"sha256", sha256_of_file(light["profile"]["file"].get<std::string>())}};
   for (std::size_t i = 0; i < station.items.size(); ++i) {
     const PartOrigin& origin = station.items[i].part->origin;
     whole["items"][i]["part"] = {

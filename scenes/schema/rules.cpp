@@ -27,7 +27,7 @@ bool admits(const json& schema, const json& value) {
 }
 
 std::string unit_of(const std::string& key) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 18> units{{
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 19> units{{
       {"_w_m2_sr", "W/m²/sr"},
       {"_w_m2", "W/m²"},
       {"_per_mm", "1/mm"},
@@ -41,6 +41,7 @@ std::string unit_of(const std::string& key) {
       {"_nm", "nm"},
       {"_db", "dB"},
       {"_w", "W"},
+      {"_lm", "lm"},
       {"_percent", "%"},
       {"_px", "px"},
       {"_dn", "DN"},

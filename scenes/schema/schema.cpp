@@ -20,6 +20,7 @@ std::string_view text_of(const std::string& name) {
   if (name == "recipe") return recipe_schema;
   if (name == "material") return material_schema;
   if (name == "finish") return finish_schema;
+  if (name == "light") return light_schema;
   if (name == "capture") return capture_schema;
   if (name == "sequence") return sequence_schema;
   CHECK(name == "camera");
@@ -113,8 +114,8 @@ void fill(Document& document, const json& root) {
 }  // namespace
 
 const std::vector<std::string>& schema_names() {
-  static const std::vector<std::string> names{"station", "recipe",  "material", "finish",
-                                              "camera",  "capture", "sequence"};
+  static const std::vector<std::string> names{"station", "recipe", "material", "finish",
+                                              "light",   "camera", "capture",  "sequence"};
   return names;
 }
 

@@ -3,6 +3,6 @@
 #include <string_view>
 
 namespace flawsmith::scenes {
-extern const std::string_view station_schema, recipe_schema, material_schema, finish_schema, camera_schema,
-    capture_schema, sequence_schema;
+extern const std::string_view station_schema, recipe_schema, material_schema, finish_schema, light_schema,
+    camera_schema, capture_schema, sequence_schema;
 }

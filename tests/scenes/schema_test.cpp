@@ -95,6 +95,7 @@ TEST_CASE("definitions of different files do not take each other's names", "[sch
                                                                           {"recipe", recipe_schema},
                                                                           {"material", material_schema},
                                                                           {"finish", finish_schema},
+                                                                          {"light", light_schema},
                                                                           {"camera", camera_schema},
                                                                           {"capture", capture_schema},
                                                                           {"sequence", sequence_schema}}) {

@@ -195,7 +195,8 @@ const std::vector<Broken> broken{
     {"    spectrum: white", "    pose: {position_mm: [0, 0, 0]}\n    spectrum: white",
      "station.yaml:37: lights[1].pose: a coaxial light sits on its camera; expected no pose"},
     {"spectrum: white", "spectrum: {table: [[1200, 1], [1300, 1]]}",
-     "it was read"},  // constant beyond its ends
+     "station.yaml:37: lights[1].spectrum.table: found wavelengths from 1200 to 1300 nm; expected some between "
+     "300 and 1100"},
     {"spectrum: white", "spectrum: {table: [[400, 0], [700, 0]]}",
      "station.yaml:37: lights[1].spectrum.table: the spectrum is dark from 300 to 1100 nm"},
 };
