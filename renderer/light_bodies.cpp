@@ -85,6 +85,11 @@ std::vector<LightBody> bar_bodies(const scenes::BarLight& bar, const Pose& pose,
   return bodies;
 }
 
+LightBody virtual_body(LightBody body) {
+  body.is_virtual = true;
+  return body;
+}
+
 LightBody coaxial_body(const scenes::Station& station, const scenes::CoaxialLight& light,
                        const std::string& name) {
   const auto camera = std::find_if(station.cameras.begin(), station.cameras.end(),
@@ -94,8 +99,21 @@ LightBody coaxial_body(const scenes::Station& station, const scenes::CoaxialLigh
                      "no camera is called \"" + light.camera + "\"");
   LightBody body = placed(camera->pose, shared::body_rectangle,
                           dvec3(0.5 * light.width, 0.5 * light.height, 0), 0, dvec3(0, 0, light.distance));
-  body.is_virtual = true;
-  return body;
+  return virtual_body(body);
+}
+
+std::vector<LightBody> screen_bodies(const scenes::ScreenLight& screen, const Pose& pose,
+                                     double reflectance) {
+  std::vector<LightBody> bodies;
+  const dvec2 field(screen.width / screen.columns, screen.height / screen.rows);
+  for (int row = 0; row < screen.rows; ++row)
+    for (int column = 0; column < screen.columns; ++column) {
+      const dvec3 middle(field.x * (column + 0.5) - 0.5 * screen.width,
+                         field.y * (row + 0.5) - 0.5 * screen.height, 0);
+      bodies.push_back(placed(pose, shared::body_rectangle, dvec3(0.5 * field, 0), reflectance, middle));
+      bodies.back().segment = row * screen.columns + column;
+    }
+  return bodies;
 }
 
 LightBody dome_body(const scenes::DomeLight& dome, const Pose& pose, double reflectance) {
@@ -122,6 +140,10 @@ std::vector<LightBody> light_bodies(const scenes::Station& station, const scenes
   if (const auto* d = std::get_if<scenes::DomeLight>(&light.body)) return {dome_body(*d, pose, reflectance)};
   if (const auto* c = std::get_if<scenes::CoaxialLight>(&light.body))
     return {coaxial_body(station, *c, light.name)};
+  if (const auto* f = std::get_if<scenes::FlatDomeLight>(&light.body))
+    return {virtual_body(placed(pose, shared::body_rectangle, dvec3(0.5 * f->width, 0.5 * f->height, 0), 0))};
+  if (const auto* s = std::get_if<scenes::ScreenLight>(&light.body))
+    return screen_bodies(*s, pose, reflectance);
   return {placed(Pose{}, shared::body_surround, dvec3(0.0), 0.0)};
 }
 

@@ -21,8 +21,9 @@ struct LightBody {
 
 /// The bodies of one light. Rings are made of flat facets: at least 48 around, of width outer - inner radius,
 /// turned by the tilt about the circle of mean radius, which lies in z = 0 of the light's frame; segment 0
-/// begins at its +x axis. A bar's housing is a box behind it, as deep as the bar is wide. A coaxial light
-/// stands where its camera says: InputError if there is none of that name.
+/// begins at its +x axis. A bar's housing is a box behind it, as deep as the bar is wide. A flat dome is
+/// virtual, as a coaxial light is. A coaxial light stands where its camera says: InputError if there is none
+/// of that name.
 std::vector<LightBody> light_bodies(const scenes::Station& station, const scenes::Light& light);
 
 double emitting_area(const LightBody& body);  // [mm2]; 0 for the surroundings

@@ -10,6 +10,7 @@
 
 #include "core/check.h"
 #include "core/error.h"
+#include "renderer/emission_table.h"
 #include "renderer/light_bodies.h"
 #include "renderer/material_tables.h"
 #include "renderer/spectral_tables.h"
@@ -17,6 +18,7 @@
 namespace flawsmith::renderer {
 namespace {
 using shared::none;
+constexpr double narrow = 0.18;  // [rad] half angle below which beams are drawn as such: 10.3°
 
 /// Groups that some lighting drives, or all where there is no lighting; a group without light is none.
 std::vector<std::uint8_t> traced_groups(const scenes::Station& station,
@@ -115,13 +117,23 @@ shared::CameraRecord camera_record(const scenes::Station& station, std::size_t i
   return record;
 }
 
-/// Light passes the splitter of every coaxial light that stands before this camera.
-double splitters(const scenes::Station& station, const std::string& camera) {
+/// Light passes the splitter of every coaxial light that stands before this camera, and every flat dome that
+/// its axis passes through from behind.
+double splitters_and_plates(const scenes::Station& station, const scenes::Camera& camera) {
   double transmittance = 1.0;
-  for (const scenes::Light& light : station.lights)
+  for (const scenes::Light& light : station.lights) {
     if (const auto* coaxial = std::get_if<scenes::CoaxialLight>(&light.body);
-        coaxial && coaxial->camera == camera)
+        coaxial && coaxial->camera == camera.name)
       transmittance *= coaxial->splitter_transmittance;
+    if (const auto* plate = std::get_if<scenes::FlatDomeLight>(&light.body)) {
+      const dvec3 from = (camera.pose.position - light.pose.position) * light.pose.rotation;
+      const dvec3 along = camera.pose.rotation[2] * light.pose.rotation;
+      if (!(along.z > 0.0) || !(from.z < 0.0)) continue;
+      const dvec3 at = from - from.z / along.z * along;
+      if (std::abs(at.x) <= 0.5 * plate->width && std::abs(at.y) <= 0.5 * plate->height)
+        transmittance *= plate->transmittance;
+    }
+  }
   return transmittance;
 }
 
@@ -136,7 +148,7 @@ shared::FilmRecord film_record(const scenes::Station& station, const scenes::Cam
   const double area = 1e-6 * camera.sensor.pixel_pitch * camera.sensor.pixel_pitch;
   shared::FilmRecord film{};
   film.scale =
-      static_cast<float>(area * photons * camera.lens.transmission * splitters(station, camera.name));
+      static_cast<float>(area * photons * camera.lens.transmission * splitters_and_plates(station, camera));
   film.channel_count = static_cast<std::uint32_t>(curves.size());
   std::array<std::uint32_t, 3> efficiency{}, wavelengths{};
   for (std::size_t c = 0; c < curves.size(); ++c) {
@@ -194,6 +206,13 @@ class LightBuilder {
   void add_light(const scenes::Light& light, std::uint32_t first_group) {
     const double cosine = std::cos(light.half_angle);
     const double g = cosine > 0.0 && cosine < 1.0 ? -std::log(2.0) / std::log(cosine) : 1.0;
+    std::uint32_t profile = none;
+    double beam = light.half_angle < narrow ? glm::two_pi<double>() / (g + 1.0) : 0.0;  // ∫ cos^g dΩ
+    if (light.profile) {
+      const EmissionTable table = append_emission(*light.profile, scene_.table);
+      profile = table.first;
+      beam = table.narrow_share > 0.99 ? table.lobe : 0.0;
+    }
     const std::uint32_t spectrum = append_curve(light.spectrum, scene_.table);
     double factor = 1.0;
     if (const auto* coaxial = std::get_if<scenes::CoaxialLight>(&light.body))
@@ -209,6 +228,8 @@ class LightBuilder {
       r.back_material = material(body.back_reflectance);
       r.radiance = static_cast<float>(light.radiance * factor);
       r.exponent = std::abs(g - 1.0) < 1e-5 ? 0.0f : static_cast<float>(g - 1.0);
+      r.profile = profile;
+      r.beam = static_cast<float>(beam);
       r.origin = vec3(body.origin - scene_.world_origin);
       r.axis_x = vec3(body.axes[0]);
       r.axis_y = vec3(body.axes[1]);

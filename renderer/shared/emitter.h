@@ -2,6 +2,7 @@
 // estimation draws a direction towards them and with which density.
 #ifndef FLAWSMITH_SHARED_EMITTER_H
 #define FLAWSMITH_SHARED_EMITTER_H
+#include "renderer/shared/emission.h"
 #include "renderer/shared/rectangle_light.h"
 #include "renderer/shared/sphere_light.h"
 
@@ -70,11 +71,20 @@ SHARED_FN bool intersect_body_from_camera(IN(BodyRecord) body, vec3 origin, vec3
   return dot(body_normal(body, p + further * direction), direction) < 0.0f;
 }
 
-// Radiance [W m^-2 sr^-1 nm^-1] at the four wavelengths that leaves towards a point which sees the emitting
-// side under this cosine. I = I0 cos^g, so the radiance falls as cos^(g - 1).
-SHARED_FN vec4 body_radiance(SCENE_PARAM IN(BodyRecord) body, float cosine_there, IN(vec4) wavelengths) {
+// Radiance [W m^-2 sr^-1 nm^-1] at the four wavelengths that leaves in a direction (unit, world frame) which
+// makes this cosine with the emitting side's normal. I = I0 cos^g, so the radiance falls as cos^(g - 1);
+// likewise a flat body with a profile. A ball has its profile as a whole: every point of it shines alike in
+// one direction.
+SHARED_FN vec4 body_radiance(SCENE_PARAM IN(BodyRecord) body, vec3 leaving, float cosine_there,
+                             IN(vec4) wavelengths) {
   if (body.group == none || cosine_there <= 0.0f) return vec4(0.0f);
-  float fall = body.exponent == 0.0f ? 1.0f : power(cosine_there, body.exponent);
+  float fall = 1.0f;
+  if (body.profile != none) {
+    fall = eval_emission(SCENE_ARG body.profile, body_local_direction(body, leaving));
+    if (body.kind != body_sphere) fall = fall / max(cosine_there, 1.0e-6f);
+  } else if (body.exponent != 0.0f) {
+    fall = power(cosine_there, body.exponent);
+  }
   return body.radiance * fall * curve_values(SCENE_ARG body.spectrum, wavelengths);
 }
 
@@ -95,8 +105,32 @@ SHARED_FN vec3 sample_around(vec3 normal, vec2 u, OUT(float) pdf) {
   return from_local(w, tangent, bitangent, normal);
 }
 
+// True where a narrow beam, not the body's size, bounds what a point (body frame) gets: a panel that is
+// larger than the beam's footprint, and the point before it. A function of both alone, so that sampling and
+// density agree.
+SHARED_FN bool drawn_by_beam(IN(BodyRecord) body, vec3 from) {
+  if (!(body.beam > 0.0f) || !(from.z > 0.0f)) return false;
+  float footprint = body.beam * from.z * from.z;
+  float margin = 1.5f * sqrt(footprint * inv_pi);
+  if (body.kind == body_rectangle)
+    return rectangle_area(body.size) > footprint && abs(from.x) < body.size.x + margin &&
+           abs(from.y) < body.size.y + margin;
+  return body.kind == body_disc && disc_area(body.size) > footprint &&
+         from.x * from.x + from.y * from.y < sqr(body.size.x + margin);
+}
+
+// Directions in which the body shines, by its beam: against those the point sees it from (body frame).
+SHARED_FN vec3 sample_beam(SCENE_PARAM IN(BodyRecord) body, vec2 u, OUT(float) pdf) {
+  if (body.profile != none) return sample_emission(SCENE_ARG body.profile, u, pdf);
+  return sample_power_lobe(body.exponent + 1.0f, u, pdf);
+}
+SHARED_FN float pdf_beam(SCENE_PARAM IN(BodyRecord) body, vec3 leaving) {
+  if (body.profile != none) return pdf_emission(SCENE_ARG body.profile, leaving);
+  return pdf_power_lobe(body.exponent + 1.0f, leaving);
+}
+
 // A direction from a surface point (world frame, with its unit normal) to the body.
-SHARED_FN LightSample sample_body(IN(BodyRecord) body, vec3 p, vec3 normal, vec2 u) {
+SHARED_FN LightSample sample_body(SCENE_PARAM IN(BodyRecord) body, vec3 p, vec3 normal, vec2 u) {
   LightSample s;
   s.direction = vec3(0.0f, 0.0f, 1.0f);
   s.distance = huge_value;
@@ -125,6 +159,18 @@ SHARED_FN LightSample sample_body(IN(BodyRecord) body, vec3 p, vec3 normal, vec2
     s.direction = w;
     s.distance = d;
     s.cosine_there = dot(-w, body_normal(body, p + d * w));
+    s.pdf = pdf;
+    return s;
+  }
+  if (drawn_by_beam(body, from)) {
+    float pdf;
+    vec3 leaving = sample_beam(SCENE_ARG body, u, pdf);
+    if (!(leaving.z > 0.0f)) return s;
+    float d = from.z / leaving.z;
+    if (!flat_contains(body, vec2(from.x - d * leaving.x, from.y - d * leaving.y))) return s;
+    s.direction = body_world_direction(body, -leaving);
+    s.distance = d;
+    s.cosine_there = leaving.z;
     s.pdf = pdf;
     return s;
   }
@@ -161,12 +207,13 @@ SHARED_FN LightSample sample_body(IN(BodyRecord) body, vec3 p, vec3 normal, vec2
 
 // Density [1/sr] with which sample_body draws, from p, the direction in which the body was met at this
 // distance.
-SHARED_FN float pdf_body(IN(BodyRecord) body, vec3 p, vec3 normal, vec3 direction, float distance,
+SHARED_FN float pdf_body(SCENE_PARAM IN(BodyRecord) body, vec3 p, vec3 normal, vec3 direction, float distance,
                          float cosine_there) {
   if (cosine_there <= 0.0f) return 0.0f;
   if (body.kind == body_surround) return max(dot(normal, direction), 0.0f) * inv_pi;
   vec3 from = body_local_point(body, p);
   if (body.kind == body_sphere) return pdf_sphere(body.size.x, from);
+  if (drawn_by_beam(body, from)) return pdf_beam(SCENE_ARG body, body_local_direction(body, -direction));
   if (body.kind == body_rectangle) return pdf_rectangle(body.size, from, distance, cosine_there);
   if (body.kind == body_disc) return pdf_of_area(disc_area(body.size), distance, cosine_there);
   if (body.kind == body_facet) return pdf_of_area(facet_area(body.size), distance, cosine_there);

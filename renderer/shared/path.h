@@ -84,9 +84,9 @@ SHARED_FN void add_emission(SCENE_PARAM INOUT(PathContext) context, IN(BodyRecor
   if (body.group == none || cosine_there <= 0.0f) return;
   float weight = 1.0f;
   if (!from_camera)
-    weight = mis_weight(
-        from.pdf, body.choice * pdf_body(body, from.point, from.normal, direction, distance, cosine_there));
-  vec4 radiance = body_radiance(SCENE_ARG body, cosine_there, wavelengths);
+    weight = mis_weight(from.pdf, body.choice * pdf_body(SCENE_ARG body, from.point, from.normal, direction,
+                                                         distance, cosine_there));
+  vec4 radiance = body_radiance(SCENE_ARG body, -direction, cosine_there, wavelengths);
   add_light(context, body.group, weight * sum_of(throughput * radiance));
 }
 
@@ -96,7 +96,7 @@ SHARED_FN void add_direct_light(SCENE_PARAM INOUT(PathContext) context, IN(Light
   if (lighting.choice_count == 0u) return;
   uint chosen = choose_body(SCENE_ARG lighting, u_choice);
   RECORD(BodyRecord) body = body_record(SCENE_ARG chosen);
-  LightSample light = sample_body(body, s.start, s.normal, u_point);
+  LightSample light = sample_body(SCENE_ARG body, s.start, s.normal, u_point);
   float pdf = light.pdf * body.choice;
   if (!(pdf > 0.0f) || dot(light.direction, s.outward) <= 0.0f) return;
   vec3 wi = to_local(light.direction, s.tangent, s.bitangent, s.normal);
@@ -104,7 +104,7 @@ SHARED_FN void add_direct_light(SCENE_PARAM INOUT(PathContext) context, IN(Light
   vec4 f = eval_and_pdf_bsdf(SCENE_ARG bsdf, wo, wi, pdf_scattered);
   if (!(largest_of(f) > 0.0f)) return;
   float weight = mis_weight(pdf, pdf_scattered) / pdf;
-  vec4 radiance = body_radiance(SCENE_ARG body, light.cosine_there, wavelengths);
+  vec4 radiance = body_radiance(SCENE_ARG body, -light.direction, light.cosine_there, wavelengths);
   float electrons = weight * sum_of(throughput * f * radiance);
   if (electrons == 0.0f) return;
   if (is_blocked(SCENE_ARG context, s.start, light.direction, light.distance, leaving, chosen)) return;

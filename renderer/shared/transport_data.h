@@ -24,6 +24,8 @@ struct BodyRecord {
   uint back_material;   // of the other side
   float radiance;       // [W m^-2 sr^-1] along the emission axis at unit current
   float exponent;       // radiance falls as cos^exponent from the axis
+  uint profile;         // in place of it: table of emission.h, or none
+  float beam;           // [sr] solid angle of a narrow emission (flux over peak intensity); 0: it is wide
   uint seen;            // 1: cameras see its emitting side; they look through everything else of a light
   float choice;         // probability that next-event estimation chooses this body
   vec3 origin;          // [mm] world frame

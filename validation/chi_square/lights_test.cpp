@@ -3,6 +3,7 @@
 // (400,000 samples, at most 193 cells: 1.9 % rms).
 #include <catch2/catch.hpp>
 
+#include "renderer/emission_table.h"
 #include "renderer/shared/camera.h"
 #include "renderer/shared/emitter.h"
 #include "validation/chi_square/chi_square.h"
@@ -16,6 +17,7 @@ BodyRecord body(uint kind, vec3 size, vec3 origin, vec3 facing) {
   b.kind = kind;
   b.size = size;
   b.origin = origin;
+  b.profile = none;
   b.axis_z = unit(facing);
   basis_from_normal(b.axis_z, b.axis_x, b.axis_y);
   return b;
@@ -23,21 +25,22 @@ BodyRecord body(uint kind, vec3 size, vec3 origin, vec3 facing) {
 
 /// From the origin, above a surface that faces +z. The chart's axis is off a ball's middle: along cells'
 /// sides the quadrature would miss the density's edge.
-ChiSquare test_light(const BodyRecord& light, vec3 towards, double width, float density_error = 1.0f) {
+ChiSquare test_light(const BodyRecord& light, vec3 towards, double width, float density_error = 1.0f,
+                     const SceneView& scene = {}) {
   const vec3 from(0.0f), normal(0.0f, 0.0f, 1.0f);
   return chi_square(
       DirectionChart(unit(towards), width),
       [&](vec3 u) -> std::optional<vec3> {
-        const LightSample s = sample_body(light, from, normal, vec2(u.x, u.y));
+        const LightSample s = sample_body(scene, light, from, normal, vec2(u.x, u.y));
         if (!(s.pdf > 0.0f)) return std::nullopt;
         return s.direction;
       },
       [&](vec3 w) {
-        if (light.kind == body_surround) return pdf_body(light, from, normal, w, huge_value, 1.0f);
+        if (light.kind == body_surround) return pdf_body(scene, light, from, normal, w, huge_value, 1.0f);
         float d;
         if (!intersect_body(light, from, w, false, d)) return 0.0f;
         const float cosine_there = -dot(w, body_normal(light, d * w));
-        return density_error * pdf_body(light, from, normal, w, d, cosine_there);
+        return density_error * pdf_body(scene, light, from, normal, w, d, cosine_there);
       });
 }
 
@@ -70,6 +73,79 @@ TEST_CASE("lights are sampled from their densities", "[chi_square]") {
   CHECK_FALSE(test_light(body(body_disc, vec3(15, 0, 0), vec3(10, 0, 50), vec3(0, 0.5f, -1)), vec3(10, 0, 50),
                          0.3, 0.97f)
                   .accepted());
+}
+
+namespace {
+/// Uneven in angle and azimuth, to 40°; its table in `values`.
+scenes::LuminousIntensity lopsided() {
+  scenes::LuminousIntensity p;
+  p.angles = {0, 5, 12, 30, 40};
+  p.planes = {0, 70, 180, 250, 360};
+  p.candela = {1, 0.9, 0.5, 0.1, 0, 1,   0.8, 0.7, 0.3, 0,   1,   0.6, 0.2,
+               0, 0,   1,   1,   1, 0.2, 0,   1,   0.9, 0.5, 0.1, 0};
+  return p;
+}
+}  // namespace
+
+TEST_CASE("emission profiles are sampled from their densities", "[chi_square]") {
+  std::vector<float> table;
+  const renderer::EmissionTable made = renderer::append_emission(lopsided(), table);
+  const SceneView scene{table.data(), nullptr, nullptr};
+  const auto sampled = [&](float density_error) {
+    return chi_square(
+        DirectionChart(unit(vec3(0.02f, 0.01f, 1)), 0.3),
+        [&](vec3 u) -> std::optional<vec3> {
+          float pdf;
+          return sample_emission(scene, made.first, vec2(u.x, u.y), pdf);
+        },
+        [&](vec3 w) { return density_error * pdf_emission(scene, made.first, w); });
+  };
+  expect(sampled(1.0f), "table");
+  CHECK_FALSE(sampled(0.97f).accepted());
+  expect(chi_square(
+             DirectionChart(unit(vec3(0.01f, 0.005f, 1)), 0.03),
+             [&](vec3 u) -> std::optional<vec3> {
+               float pdf;
+               return sample_power_lobe(1137.0f, vec2(u.x, u.y), pdf);
+             },
+             [&](vec3 w) { return pdf_power_lobe(1137.0f, w); }),
+         "cos^g of 2 degrees");
+
+  // The density that comes with a sample is the direction's; intensity over density is the flux: 400,000
+  // samples of a ratio that varies by half have a standard error of 0.08 %.
+  Random random(7);
+  double flux = 0.0;
+  constexpr int samples = 400000;
+  for (int i = 0; i < samples; ++i) {
+    const vec2 u(std::min(static_cast<float>(random.uniform()), 0.99999994f),
+                 std::min(static_cast<float>(random.uniform()), 0.99999994f));
+    float pdf;
+    const vec3 w = sample_emission(scene, made.first, u, pdf);
+    if (i % 100 == 0 && u.y > 0.01f && u.y < 0.99f)
+      CHECK(pdf_emission(scene, made.first, w) == Approx(pdf).epsilon(1e-3));
+    flux += static_cast<double>(eval_emission(scene, made.first, w) / pdf) / samples;
+  }
+  CHECK(flux == Approx(lopsided().flux()).epsilon(0.003));
+  CHECK(made.lobe == Approx(lopsided().flux()).epsilon(1e-9));
+}
+
+TEST_CASE("narrow beams are drawn as beams, from below a panel and from its edge", "[chi_square]") {
+  std::vector<float> table;
+  scenes::LuminousIntensity beam = lopsided();
+  for (double& angle : beam.angles) angle *= 0.1;  // to 4°
+  const renderer::EmissionTable made = renderer::append_emission(beam, table);
+  const SceneView scene{table.data(), nullptr, nullptr};
+  BodyRecord panel = body(body_rectangle, vec3(30, 20, 0), vec3(5, 3, 60), vec3(0, 0, -1));
+  panel.profile = made.first;
+  panel.beam = static_cast<float>(made.lobe);
+  expect(test_light(panel, vec3(0.01f, 0.01f, 1), 0.03, 1.0f, scene), "panel with a profile");
+  panel.origin = vec3(30, 3, 60);  // its edge above the point: half of the samples miss
+  expect(test_light(panel, vec3(0.01f, 0.01f, 1), 0.03, 1.0f, scene), "edge of a panel with a profile");
+  BodyRecord disc = body(body_disc, vec3(25, 0, 0), vec3(-4, 3, 80), vec3(0, 0.02f, -1));
+  disc.exponent = 1136.0f;
+  disc.beam = 2.0f * pi / 1138.0f;
+  expect(test_light(disc, vec3(0.01f, 0.005f, 1), 0.03), "disc of cos^1137");
+  CHECK_FALSE(test_light(disc, vec3(0.01f, 0.005f, 1), 0.03, 0.97f).accepted());
 }
 
 TEST_CASE("camera apertures are sampled uniformly", "[chi_square]") {

@@ -1,6 +1,7 @@
 // The functions of renderer/shared about lights, cameras and paths, on a tiny scene that both languages
 // search by brute force: two triangles of floor with two broken edges, a patch triangle and an added one
-// above them, and six bodies of lights, one of each kind.
+// above them, and eight bodies of lights, one of each kind and two
+// that shine in beams.
 #ifndef FLAWSMITH_TEST_TRANSPORT_FUNCTIONS_H
 #define FLAWSMITH_TEST_TRANSPORT_FUNCTIONS_H
 #include "renderer/shared/film.h"
@@ -46,7 +47,8 @@ SHARED_CONST uint test_triangle_count = 2u;
 SHARED_CONST uint test_patch_count = 1u;
 SHARED_CONST uint test_added_count = 1u;
 SHARED_CONST uint test_edge_count = 2u;
-SHARED_CONST uint test_body_count = 6u;
+SHARED_CONST uint test_body_count = 8u;
+SHARED_CONST uint test_profiled_body = 6u;
 
 // What the renderer asks of a backend, by brute force. Light of up to eight groups.
 struct PathContext {
@@ -165,6 +167,7 @@ SHARED_FN void add_light(INOUT(PathContext) context, uint group, float electrons
   if (group == 3u) context.light0.w += electrons;
   if (group == 4u) context.light1.x += electrons;
   if (group == 5u) context.light1.y += electrons;
+  if (group == 6u) context.light1.z += electrons;
 }
 
 SHARED_FN Answer evaluate_transport(SCENE_PARAM uint function, IN(TestTransport) station, IN(Numbers) n) {
@@ -186,12 +189,12 @@ SHARED_FN Answer evaluate_transport(SCENE_PARAM uint function, IN(TestTransport)
   float distance = 0.0f;
   switch (function) {
     case 0u: {
-      LightSample s = sample_body(body, p, wo, u);
+      LightSample s = sample_body(SCENE_ARG body, p, wo, u);
       return answer(vec4(s.direction.x, s.direction.y, s.direction.z, s.pdf),
                     vec4(min(s.distance, 1.0e6f), s.cosine_there, 0.0f, 0.0f));
     }
     case 1u:
-      return answer1(pdf_body(body, p, wo, wi, 32.0f + 16.0f * n.u.w, 0.125f + 0.75f * n.v.w));
+      return answer1(pdf_body(SCENE_ARG body, p, wo, wi, 32.0f + 16.0f * n.u.w, 0.125f + 0.75f * n.v.w));
     case 2u: {
       bool met = intersect_body(body, p, wi, false, distance);
       return answer2(met ? vec2(1.0f, distance) : vec2(0.0f));
@@ -201,7 +204,7 @@ SHARED_FN Answer evaluate_transport(SCENE_PARAM uint function, IN(TestTransport)
       return answer2(met ? vec2(1.0f, distance) : vec2(0.0f));
     }
     case 4u:
-      return answer(0.0078125f * body_radiance(SCENE_ARG body, n.u.x, wavelengths), vec4(0.0f));
+      return answer(0.0078125f * body_radiance(SCENE_ARG body, wi, n.u.x, wavelengths), vec4(0.0f));
     case 5u: {
       CameraRay ray = camera_ray(camera, film, u);
       return answer(vec4(ray.direction.x, ray.direction.y, ray.direction.z, ray.weight),
@@ -240,6 +243,20 @@ SHARED_FN Answer evaluate_transport(SCENE_PARAM uint function, IN(TestTransport)
       return answer(lattice_noise(5u, p), vec4(0.0f));
     case 14u:
       return answer(vec4(form_tilt(7u, p, wo, 0.25f, 9.0f), 0.0f), vec4(0.0f));
+    case 15u: {
+      float pdf;
+      float lobe;
+      vec3 w = sample_emission(SCENE_ARG body_record(SCENE_ARG test_profiled_body).profile, u, pdf);
+      vec3 v = sample_power_lobe(200.0f, u, lobe);
+      return answer(vec4(w, 0.015625f * pdf), vec4(v, 0.015625f * lobe));
+    }
+    case 16u: {
+      uint profile = body_record(SCENE_ARG test_profiled_body).profile;
+      vec3 w = unit(vec3(0.25f * (n.u.x - 0.5f), 0.25f * (n.u.y - 0.5f), 1.0f));
+      return answer(vec4(eval_emission(SCENE_ARG profile, w), 0.015625f * pdf_emission(SCENE_ARG profile, w),
+                         pdf_power_lobe(4.0f, w), 0.0f),
+                    vec4(0.0f));
+    }
     default: {
       CameraRay ray = camera_ray(station.thin, film, u);
       vec4 sampled;
@@ -255,7 +272,7 @@ SHARED_FN Answer evaluate_transport(SCENE_PARAM uint function, IN(TestTransport)
   }
 }
 
-SHARED_CONST uint transport_function_count = 16u;
+SHARED_CONST uint transport_function_count = 18u;
 
 SHARED_END
 #endif

@@ -1,4 +1,5 @@
 // Lights, cameras and paths of the shared source: the same on a Vulkan device as in C++, on one tiny scene.
+#include "renderer/emission_table.h"
 #include "tests/renderer/vulkan/agreement.h"
 #include "tests/renderer/vulkan/transport_functions.h"
 #include "tests/renderer/vulkan/transport_spirv.h"
@@ -12,7 +13,7 @@ constexpr Function functions[] = {
     {"pdf_body", jumps},
     {"intersect_body", jumps},
     {"intersect_body_from_camera", jumps},
-    {"body_radiance", smooth},
+    {"body_radiance", jumps},
     {"camera_ray", smooth},
     {"undistort", smooth},
     {"film_response", smooth},
@@ -23,6 +24,8 @@ constexpr Function functions[] = {
     {"edge_break", jumps},
     {"lattice_noise", smooth},
     {"form_tilt", smooth},
+    {"sample_emission, sample_power_lobe", jumps},
+    {"eval_emission, pdf_emission", jumps},
     {"trace_path", 10.0 * jumps},  // a path takes dozens of decisions
 };
 static_assert(std::size(functions) == transport_function_count);
@@ -86,14 +89,15 @@ class TransportScene {
     const auto add = [&](uint kind, vec3 origin, vec3 y, vec3 z, vec3 size) {
       BodyRecord b{};
       b.kind = kind;
-      b.group = static_cast<uint>(bodies_.size());
+      b.group = std::min(static_cast<uint>(bodies_.size()), 6u);
       b.spectrum = spectrum;
       b.front_material = 5;  // the diffuse one
       b.back_material = none;
       b.radiance = 200.0f;
       b.exponent = kind == body_disc ? 2.0f : 0.0f;
+      b.profile = none;
       b.seen = 1;
-      b.choice = 1.0f / 6.0f;
+      b.choice = 1.0f / static_cast<float>(test_body_count);
       b.origin = origin;
       b.axis_x = cross(y, z);
       b.axis_y = y;
@@ -107,6 +111,19 @@ class TransportScene {
     add(body_disc, vec3(-40, 0, 40), y, vec3(0.6f, 0, -0.8f), vec3(8, 0, 0));
     add(body_sphere, vec3(0, 40, 30), y, up, vec3(6, 0, 0));
     add(body_dome, vec3(0, 0, 0), y, up, vec3(90, 0.2f, 0.98f));
+    add(body_disc, vec3(0, 0, 75), y, -up, vec3(30, 0, 0));
+    bodies_.back().exponent = 199.0f;
+    bodies_.back().beam = 2.0f * pi / 201.0f;
+    add(body_rectangle, vec3(-10, 0, 70), y, -up, vec3(20, 25, 0));
+    bodies_.back().group = 5;
+    // A lopsided beam of 8°.
+    scenes::LuminousIntensity beam;
+    beam.angles = {0, 2, 5, 8};
+    beam.planes = {0, 90, 200, 360};
+    beam.candela = {1, 0.8, 0.4, 0, 1, 0.9, 0.5, 0, 1, 0.7, 0.1, 0, 1, 0.8, 0.4, 0};
+    const renderer::EmissionTable made = renderer::append_emission(beam, materials_.table);
+    bodies_.back().profile = made.first;
+    bodies_.back().beam = static_cast<float>(made.lobe);
     add(body_surround, vec3(0, 0, 0), y, up, vec3(0, 0, 0));
     REQUIRE(bodies_.size() == test_body_count);
 
