@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <opencv2/imgproc.hpp>
 #include <vector>
@@ -40,8 +41,11 @@ void half_plane(cv::Mat& canvas, const scenes::LuminousIntensity& light, double 
     const dvec3 d = scenes::direction_of(scenes::LuminousIntensity::Type::c, azimuth, gamma);
     return place(side, gamma, light.towards(d) / outer);
   };
-  for (int i = 0; i < 360; ++i)
-    if (!dashed || i % 6 < 4) line(canvas, at(0.5 * i), at(0.5 * (i + 1)), dashed ? across : along, 2);
+  // A narrow beam needs its own steps.
+  const double step = std::clamp(light.half_angle(azimuth) / 60.0, 0.02, 0.5);
+  const int steps = static_cast<int>(std::ceil(180.0 / step));
+  for (int i = 0; i < steps; ++i)
+    if (!dashed || i % 6 < 4) line(canvas, at(step * i), at(step * (i + 1)), dashed ? across : along, 2);
 }
 
 void write(cv::Mat& canvas, const std::string& text, cv::Point at) {
@@ -49,7 +53,7 @@ void write(cv::Mat& canvas, const std::string& text, cv::Point at) {
 }
 }  // namespace
 
-Image<std::uint8_t> intensity_plot(const scenes::LuminousIntensity& light) {
+Image<std::uint8_t> intensity_plot(const scenes::LuminousIntensity& light, const IntensityUnits& units) {
   Image<std::uint8_t> picture(size, size, 3);
   cv::Mat canvas(size, size, CV_8UC3, picture.data().data());
   canvas = paper;
@@ -71,8 +75,8 @@ Image<std::uint8_t> intensity_plot(const scenes::LuminousIntensity& light) {
   half_plane(canvas, light, 0.0, 1.0, outer, false);
   half_plane(canvas, light, 180.0, -1.0, outer, false);
   write(canvas, light.name.substr(0, 80), {16, 24});
-  write(canvas, "cd; solid: C 180 - C 0, dashed: C 270 - C 90", {16, 706});
-  write(canvas, fmt::format("{:.4g} lm", light.flux()), {620, 706});
+  write(canvas, units.intensity + "; solid: C 180 - C 0, dashed: C 270 - C 90", {16, 706});
+  write(canvas, fmt::format("{:.4g} {}", light.flux(), units.flux), {620, 706});
   return picture;
 }
 

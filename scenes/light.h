@@ -24,8 +24,8 @@ struct SphereLight {
   double radius = 0;
 };  // [mm] emits outwards
 /// A ring about the z axis: `segments` drive channels (each its own light group). Diffused: a conical band of
-/// flat facets from inner to outer radius, tilted inwards by `tilt`. Bare: `leds` discs of led_radius along
-/// the mean circle, on a dark holder, each aimed inwards by `tilt` from +z.
+/// flat facets, as wide as outer − inner, turned inwards by `tilt` about the circle of mean radius. Bare:
+/// `leds` discs of led_radius along the mean circle, on a dark holder, each aimed inwards by `tilt` from +z.
 struct RingLight {
   double inner_radius = 0, outer_radius = 0;  // [mm]
   double tilt = 0;                            // [rad] of the emission axis from +z towards the ring's axis

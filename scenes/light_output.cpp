@@ -88,8 +88,7 @@ double emitting_area(const Light& light) {
           [](const SphereLight& body) { return 4.0 * pi * body.radius * body.radius; },
           [](const RingLight& body) {
             if (!body.diffused) return body.leds * pi * body.led_radius * body.led_radius;
-            return pi * (body.outer_radius * body.outer_radius - body.inner_radius * body.inner_radius) /
-                   std::cos(body.tilt);
+            return pi * (body.outer_radius * body.outer_radius - body.inner_radius * body.inner_radius);
           },
           [](const BarLight& body) { return body.length * body.width; },
           [](const DomeLight& body) {

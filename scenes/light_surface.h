@@ -86,15 +86,12 @@ void over_emitter(const Light& light, int fine, const Window& window, const Add&
               }
               return;
             }
-            const auto radius = [&](double t) {
-              return body.inner_radius + t * (body.outer_radius - body.inner_radius);
-            };
-            revolution([&](double t) { return dvec2(radius(t), (radius(t) - mean) * std::tan(body.tilt)); },
-                       [&](double) { return normal; },
-                       [&](double t) {
-                         return 2.0 * pi * radius(t) * (body.outer_radius - body.inner_radius) /
-                                std::cos(body.tilt);
-                       });
+            // A band as wide as outer − inner, turned about the circle of mean radius.
+            const double half = 0.5 * (body.outer_radius - body.inner_radius);
+            const auto radius = [&](double t) { return mean + (2.0 * t - 1.0) * half * std::cos(body.tilt); };
+            revolution(
+                [&](double t) { return dvec2(radius(t), (2.0 * t - 1.0) * half * std::sin(body.tilt)); },
+                [&](double) { return normal; }, [&](double t) { return 4.0 * pi * radius(t) * half; });
           },
           [&](const DomeLight& body) {
             const double first = hole_angle(body), span = body.rim_angle - first;

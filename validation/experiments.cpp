@@ -4,6 +4,9 @@ namespace flawsmith::validation {
 std::vector<Experiment> experiments() {
   return {
       form_factor(),
+      integrating_sphere(),
+      ies_flux(),
+      catalogue_lights(),
   };
 }
 }  // namespace flawsmith::validation

@@ -7,6 +7,9 @@
 namespace flawsmith::validation {
 
 Experiment form_factor();
+Experiment integrating_sphere();
+Experiment ies_flux();
+Experiment catalogue_lights();
 
 /// In the order of the report.
 std::vector<Experiment> experiments();

@@ -1,5 +1,6 @@
 // flawsmith light, as a user calls it.
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "core/file.h"
@@ -50,4 +51,28 @@ TEST_CASE("light refuses what is no photometric file in one line") {
   CHECK(outcome.out.empty());
   CHECK(outcome.err.find("candela") != std::string::npos);
   CHECK(std::count(outcome.err.begin(), outcome.err.end(), '\n') == 1);
+}
+
+TEST_CASE("light reports a light of the catalogue") {
+  ScratchFolder folder;
+  const auto outcome = program::run({"light", "backlight", "--json", "--plot", folder / "backlight.png"});
+  INFO(outcome.err);
+  REQUIRE(outcome.status == 0);
+  const auto json = nlohmann::json::parse(outcome.out);
+  // 150 × 100 mm of 40 W/m²/sr, Lambert: Φ = π L A = 1.885 W; I0 = L A = 0.6 W/sr.
+  CHECK(json["flux_w"].get<double>() == Approx(1.88496).epsilon(1e-4));
+  CHECK(json["peak_w_sr"].get<double>() == Approx(0.6).epsilon(1e-4));
+  CHECK(json["half_angle_deg"]["c90"].get<double>() == Approx(60.0).margin(0.1));
+  CHECK(json["spectrum"]["peak_nm"].get<double>() == Approx(625).margin(0.1));
+  CHECK(json["spectrum"]["fwhm_nm"].get<double>() == Approx(18).margin(0.3));
+  // A Gaussian of 18 nm about 625 nm sees V fall from 0.381 at 620 to 0.265 at 630: about 0.32 · 683.
+  CHECK(json["flux_lm"].get<double>() == Approx(1.88496 * 0.323 * 683).epsilon(0.02));
+  CHECK(!json["assumed"].empty());
+  CHECK(std::filesystem::file_size(folder / "backlight.png") > 5000);
+
+  const auto coaxial = program::run({"light", "coaxial"});
+  CHECK(coaxial.out.find("22 % of its light on the part, by a mirror") != std::string::npos);  // 0.47²
+  const auto unknown = program::run({"light", "backlite"});
+  CHECK(unknown.status == 2);
+  CHECK(std::count(unknown.err.begin(), unknown.err.end(), '\n') == 1);
 }

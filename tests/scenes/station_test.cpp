@@ -250,9 +250,9 @@ TEST_CASE("radiance from flux and irradiance agrees with closed forms", "[statio
 
   // Flux of a Lambertian 100 mm² panel: Φ = π L A.
   CHECK(radiance_from_flux(light(RectangleLight{10, 10}), 1.0) == Approx(1 / (pi * 100e-6)));
-  // Sphere: A = 4 π R²; diffused ring tilted by 60°: area of the cone = flat area / cos 60°.
+  // Sphere: A = 4 π R²; diffused ring: tilting its band about the mean circle keeps its area.
   CHECK(emitting_area(light(SphereLight{10})) == Approx(400 * pi));
-  CHECK(emitting_area(light(RingLight{30, 50, pi / 3})) == Approx(2 * pi * 1600));
+  CHECK(emitting_area(light(RingLight{30, 50, pi / 3})) == Approx(pi * 1600));
   CHECK(emitting_area(light(RingLight{30, 50, 0.5, 4, false, 12, 1.5})) == Approx(12 * pi * 2.25));
   // Hemisphere with a hole of half its radius (30° from the pole): 2 π R² cos 30°.
   CHECK(emitting_area(light(DomeLight{100, pi / 2, 50})) == Approx(2 * pi * 1e4 * std::cos(pi / 6)));

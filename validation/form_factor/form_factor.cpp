@@ -1,8 +1,6 @@
-// Irradiance E = π L F from lights of known form factor F, measured through the whole renderer: a Lambertian
-// sheet of albedo 0.5 (radiance E · 0.5/π) seen by a pinhole whose pixels cover a few micrometres, so that a
-// pixel counts electrons(0.5 L F, π/(4 N²)). Housings are black: there is no second reflection.
+// Irradiance E = π L F from lights of known form factor F, measured through the whole renderer.
 #include "validation/experiments.h"
-#include "validation/radiometry.h"
+#include "validation/luxmeter.h"
 
 namespace flawsmith::validation {
 namespace {
@@ -10,29 +8,19 @@ using scenes::looking_at;
 
 /// The receiver is at the origin and faces +z.
 scenes::Station lit_sheet(decltype(scenes::Light::body) body, scenes::Pose pose) {
-  scenes::Station station;
-  station.materials = {lab::diffuse(0.5f)};
-  station.items = {lab::item(lab::sheet(2.0), 0)};
-  station.cameras = {
-      lab::mono_camera(4, 1e-3, pinhole(10, 4), looking_at({-20, -60, 50}, {0, 0, 0}, {0, 0, 1}))};
-  station.lights = {lab::green_light("light", std::move(body), pose)};
-  station.lights[0].housing_reflectance = 0.0;
-  return station;
+  return sheet_under(lab::green_light("light", std::move(body), pose));
 }
 
 /// F of the light as the sheet sees it. Limit 0.2 %; 16 pixels give the standard error.
 Reading sheet_sees(const std::string& name, const scenes::Station& station, double form_factor, int spp) {
-  renderer::RenderOptions options;
-  options.spp = spp;
-  const Mean measured = mean(renderer::make_cpu_renderer()->render(station, 0, options));
-  const double geometry = glm::pi<double>() / (4.0 * 16.0);  // N = 4
-  const double unit = electrons(station.cameras[0], 0.5 * station.lights[0].radiance, geometry);
+  const Mean e = measured_irradiance(station, spp);
+  const double unit = glm::pi<double>() * station.lights[0].radiance;  // E = π L F
   return {name,
           form_factor,
-          measured.value / unit,
+          e.value / unit,
           0.002 * form_factor,
           "1",
-          0.002 * form_factor + 1.65 * measured.sigma / unit};
+          0.002 * form_factor + 1.65 * e.sigma / unit};
 }
 
 scenes::Pose above(double x, double y, double z) {
