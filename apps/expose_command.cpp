@@ -29,6 +29,7 @@ struct Arguments {
   std::optional<int> bits;
   std::optional<std::uint64_t> seed;
   bool raw = false;
+  std::vector<std::string> formats;
 };
 
 void warn_of_noise(const pipeline::RenderNoise& noise, const std::string& picture, int spp) {
@@ -66,6 +67,7 @@ int expose(const Arguments& arguments) {
   wishes.same_time = !arguments.frames.sequence.empty();
   wishes.seed = arguments.seed.value_or(stored.seed);
   const scenes::Camera camera = pipeline::camera_for(stored, wishes);
+  const auto format = wanted_format(arguments.formats, camera);
   const auto settings = pipeline::frame_settings(stored, frames, wishes);
   make_folder(arguments.out);
 
@@ -76,8 +78,11 @@ int expose(const Arguments& arguments) {
               {"pattern", renderer::pattern_at(camera.sensor, camera.roi)},
               {"bit_depth", camera.sensor.bit_depth},
               {"black_level_dn", camera.sensor.black_level},
+              {"width", camera.roi.width},
+              {"height", camera.roi.height},
               {"seed", wishes.seed},
               {"frames", Json::array()}};
+  if (format) record["pixel_format"] = {{"name", format->name}, {"pfnc", format->code}};
   for (std::size_t f = 0; f < frames.size(); ++f) {
     const renderer::Signal signal = renderer::combine(stored.capture, settings[f]);
     const auto path = frame_path(arguments.out, camera.name, frames[f].name, ".png");
@@ -90,6 +95,9 @@ int expose(const Arguments& arguments) {
       write_file(raw, encode_png(exposure.dn));
       frame["raw"] = raw.filename().string();
     }
+    if (format)
+      frame["packed"] =
+          write_raw(arguments.out, camera, frames[f].name, exposure, *format).filename().string();
     record["frames"].push_back(std::move(frame));
     log_info("{}: {:.6g} ms, {:.3g} dB", path.string(), 1e3 * settings[f].time, settings[f].gain_db);
     warn_of_noise(noise, path.filename().string(), stored.capture.spp);
@@ -121,11 +129,12 @@ void add_expose(CLI::App& app, Action& action) {
   command->add_option("--gain-db", arguments->gain_db, "Gain in dB; else the camera's")
       ->check(CLI::Range(-60.0, 60.0));
   command->add_option("--bits", arguments->bits, "Bit depth; else the camera's")
-      ->check(CLI::IsMember({8, 10, 12, 16}));
+      ->check(CLI::IsMember({8, 10, 12, 14, 16}));
   command->add_option("--seed", arguments->seed, "Of the sensor's noise; else the capture's")
       ->check(CLI::NonNegativeNumber);
   command->add_flag("--raw", arguments->raw,
                     "Raw digital numbers, too: CAMERA.FRAME.raw.png, 16 bits, not demosaiced");
+  add_pixel_format(*command, arguments->formats);
   command->callback([arguments, &action] { action = [arguments] { return expose(*arguments); }; });
 }
 

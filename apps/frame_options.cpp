@@ -65,6 +65,14 @@ void add_frame_options(CLI::App& command, FrameOptions& options) {
       ->excludes(lighting, current);
 }
 
+void add_pixel_format(CLI::App& command, std::vector<std::string>& names) {
+  command.add_option(
+      "--pixel-format", names,
+      "Raw frames, too, as the camera sends them: CAMERA.FRAME.FORMAT.raw, in a format of GenICam's "
+      "naming convention at the camera's bit depth (Mono12p, BayerRG10, Mono12Packed ...); of "
+      "several, each camera takes the first that fits it");
+}
+
 std::vector<renderer::NamedCurrents> wanted_frames(const renderer::StoredCapture& stored,
                                                    const FrameOptions& options) {
   if (!options.sequence.empty()) return pipeline::read_sequence(options.sequence, stored.capture);

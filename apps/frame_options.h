@@ -1,5 +1,6 @@
 #pragma once
-// What relight and expose share: saying which frames are wanted of a capture, and reading the capture.
+// What render, relight and expose share: saying which frames are wanted of a capture, and reading the
+// capture.
 #include <CLI/CLI.hpp>
 #include <string>
 #include <vector>
@@ -16,6 +17,9 @@ struct FrameOptions {
 
 /// --lighting, --current, --name and --sequence.
 void add_frame_options(CLI::App& command, FrameOptions& options);
+
+/// --pixel-format.
+void add_pixel_format(CLI::App& command, std::vector<std::string>& names);
 
 /// The frames that the options mean: those of the sequence; the lightings named; or one with the currents
 /// named, over one lighting or else over darkness; or, if nothing is named, all lightings of the capture.

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "apps/frame_files.h"
+#include "apps/frame_options.h"
 #include "apps/subcommand.h"
 #include "core/error.h"
 #include "core/log.h"
@@ -25,15 +26,19 @@ struct Arguments {
   bool draft = false;
   int threads = 0;
   std::uint64_t seed = 1;
+  std::vector<std::string> formats;
 };
 
-void write_pictures(const std::filesystem::path& folder, const renderer::StoredCapture& stored) {
+void write_pictures(const std::filesystem::path& folder, const renderer::StoredCapture& stored,
+                    const std::optional<renderer::PixelFormat>& format) {
   pipeline::FrameWishes wishes;
   wishes.seed = stored.seed;
   const auto settings = pipeline::frame_settings(stored, stored.lightings, wishes);
   for (std::size_t l = 0; l < settings.size(); ++l) {
     const auto path = frame_path(folder, stored.camera.name, stored.lightings[l].name, ".png");
-    write_view(path, renderer::combine(stored.capture, settings[l]), stored.camera, settings[l]);
+    const auto exposure =
+        write_view(path, renderer::combine(stored.capture, settings[l]), stored.camera, settings[l]);
+    if (format) write_raw(folder, stored.camera, stored.lightings[l].name, exposure, *format);
     log_info("{}: {:.6g} ms{}", path.string(), 1e3 * settings[l].time,
              stored.camera.exposure ? "" : " (metered)");
   }
@@ -43,6 +48,7 @@ int render(const Arguments& given) {
   Arguments arguments = given;
   if (arguments.draft) arguments.spp = std::max(1, arguments.spp / 4);
   const Station station = scenes::read_station(arguments.station);
+  for (const scenes::Camera& camera : station.cameras) wanted_format(arguments.formats, camera);
   make_folder(arguments.out);
   const auto backend = renderer::make_cpu_renderer();
   for (std::size_t c = 0; c < station.cameras.size(); ++c) {
@@ -62,7 +68,7 @@ int render(const Arguments& given) {
     renderer::write_capture(path, stored);
     log_info("{}: {} x {} px, {} samples per pixel, {:.1f} million rays", path.string(), camera.roi.width,
              camera.roi.height, arguments.spp, 1e-6 * static_cast<double>(backend->rays()));
-    write_pictures(arguments.out, stored);
+    write_pictures(arguments.out, stored, wanted_format(arguments.formats, camera));
   }
   return static_cast<int>(ExitStatus::done);
 }
@@ -87,6 +93,7 @@ void add_render(CLI::App& app, Action& action) {
   command->add_option("--seed", arguments->seed, "Of the sample points and the sensor's noise")
       ->check(CLI::NonNegativeNumber)
       ->capture_default_str();
+  add_pixel_format(*command, arguments->formats);
   command->callback([arguments, &action] { action = [arguments] { return render(*arguments); }; });
 }
 

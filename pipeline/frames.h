@@ -14,7 +14,7 @@ namespace flawsmith::pipeline {
 struct FrameWishes {
   std::optional<double> time;     // [s]; else the frame's, the camera's, or metered on the inspected items
   std::optional<double> gain_db;  // else the camera's
-  std::optional<int> bit_depth;   // 8, 10, 12 or 16; else the camera's
+  std::optional<int> bit_depth;   // 8, 10, 12, 14 or 16; else the camera's
   std::uint64_t seed = 1;         // of the noise; each camera and frame derives its own from it
   bool same_time = false;         // metered frames all get the shortest of their times, as a sequence needs
 };

@@ -51,11 +51,11 @@ dataset::Frame make_frame(const SampleDraw& draw, const defects::Injection& inje
   frame.bit_depth = camera.sensor.bit_depth;
   const auto exposure = renderer::expose(defect, camera, settings);
   frame.image = exposure.dn;
-  frame.view = renderer::viewable(exposure, camera.sensor, camera.roi);
+  frame.view = renderer::developed(exposure, camera);
   if (!draw.clean || !draw.requests.empty()) {
     const auto twin = renderer::expose(clean, camera, settings);
     frame.twin = twin.dn;
-    frame.twin_view = renderer::viewable(twin, camera.sensor, camera.roi);
+    frame.twin_view = renderer::developed(twin, camera);
     frame.labels =
         label_frame(twins.defect, injection.defects, expected_frames(twins, camera, settings), part, limits);
     const double wavelength = mean_wavelength(draw.station, draw.station.lightings[lighting]);

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "core/check.h"
 #include "core/error.h"
 #include "scenes/schema/rules.h"
 #include "scenes/schema/schema.h"
@@ -29,12 +30,21 @@ Json sensor_json(const scenes::Sensor& s) {
           {"pattern", s.pattern},
           {"full_well_e", s.full_well},
           {"read_noise_e", s.read_noise},
+          {"row_noise_e", s.shared_read_noise.row},
+          {"column_noise_e", s.shared_read_noise.column},
           {"dark_current_e_per_s", s.dark_current},
           {"dark_current_doubling_k", s.dark_current_doubling},
           {"reference_temperature_c", s.reference_temperature},
           {"temperature_c", s.temperature},
           {"dsnu_e", s.dsnu},
+          {"dsnu_exposure_s", s.dsnu_time},
+          {"row_dsnu_e", s.shared_dsnu.row},
+          {"column_dsnu_e", s.shared_dsnu.column},
+          {"hot_share", s.hot_pixels.share},
+          {"hot_dark_current_e_per_s", s.hot_pixels.dark_current},
           {"prnu", s.prnu},
+          {"row_prnu", s.shared_prnu.row},
+          {"column_prnu", s.shared_prnu.column},
           {"gain_dn_per_e", s.gain},
           {"black_level_dn", s.black_level},
           {"bit_depth", s.bit_depth}};
@@ -49,16 +59,56 @@ scenes::Sensor sensor_from(const Node& node) {
   s.pattern = node["pattern"].text();
   s.full_well = node["full_well_e"].number();
   s.read_noise = node["read_noise_e"].number();
+  s.shared_read_noise = {node["row_noise_e"].number(), node["column_noise_e"].number()};
   s.dark_current = node["dark_current_e_per_s"].number();
   s.dark_current_doubling = node["dark_current_doubling_k"].number();
   s.reference_temperature = node["reference_temperature_c"].number();
   s.temperature = node["temperature_c"].number();
   s.dsnu = node["dsnu_e"].number();
+  s.dsnu_time = node["dsnu_exposure_s"].number();
+  s.shared_dsnu = {node["row_dsnu_e"].number(), node["column_dsnu_e"].number()};
+  s.hot_pixels = {node["hot_share"].number(), node["hot_dark_current_e_per_s"].number()};
   s.prnu = node["prnu"].number();
+  s.shared_prnu = {node["row_prnu"].number(), node["column_prnu"].number()};
   s.gain = node["gain_dn_per_e"].number();
   s.black_level = node["black_level_dn"].number();
   s.bit_depth = static_cast<int>(node["bit_depth"].integer());
   return s;
+}
+
+// In the order of scenes::Development's own.
+constexpr const char* demosaic_names[] = {"bilinear", "edge_aware"};
+constexpr const char* tone_names[] = {"linear", "srgb", "gamma"};
+
+Json development_json(const scenes::Development& d) {
+  Json rows = Json::array();
+  for (int row = 0; row < 3; ++row)
+    rows.push_back({d.colour_matrix[0][row], d.colour_matrix[1][row], d.colour_matrix[2][row]});
+  return {{"demosaic", demosaic_names[static_cast<std::size_t>(d.demosaic)]},
+          {"white_balance", {d.white_balance.x, d.white_balance.y, d.white_balance.z}},
+          {"colour_matrix", rows},
+          {"tone", tone_names[static_cast<std::size_t>(d.tone)]},
+          {"gamma", d.gamma}};
+}
+
+template <class Enum, std::size_t count>
+Enum enum_from(const Node& node, const char* const (&names)[count]) {
+  const auto found = std::find(std::begin(names), std::end(names), node.text());
+  CHECK(found != std::end(names));  // the schema lists them
+  return static_cast<Enum>(found - std::begin(names));
+}
+
+scenes::Development development_from(const Node& node) {
+  scenes::Development d;
+  d.demosaic = enum_from<scenes::Development::Demosaic>(node["demosaic"], demosaic_names);
+  d.white_balance = node["white_balance"].vector3();
+  for (int row = 0; row < 3; ++row) {
+    const dvec3 one = node["colour_matrix"].at(static_cast<std::size_t>(row)).vector3();
+    for (int column = 0; column < 3; ++column) d.colour_matrix[column][row] = one[column];
+  }
+  d.tone = enum_from<scenes::Development::Tone>(node["tone"], tone_names);
+  d.gamma = node["gamma"].number();
+  return d;
 }
 
 Json camera_json(const StoredCapture& stored) {
@@ -69,6 +119,7 @@ Json camera_json(const StoredCapture& stored) {
             {"roi_px", {{"x", c.roi.x}, {"y", c.roi.y}, {"width", c.roi.width}, {"height", c.roi.height}}},
             {"gain_db", c.gain_db}};
   if (c.exposure) json["exposure_s"] = *c.exposure;
+  if (c.development) json["development"] = development_json(*c.development);
   return json;
 }
 
@@ -86,6 +137,7 @@ scenes::Camera camera_from(const Node& root) {
                          camera.sensor.height));
   camera.gain_db = node["gain_db"].number();
   if (node.has("exposure_s")) camera.exposure = node["exposure_s"].number();
+  if (node.has("development")) camera.development = development_from(node["development"]);
   return camera;
 }
 

@@ -31,7 +31,7 @@ struct Exposure {
 /// member, if a value of the sensor is impossible (so do all functions below).
 double system_gain(const scenes::Sensor& sensor, double gain_db);
 
-/// The same sensor read out at another bit depth (8, 10, 12, 16): gain and black level scale by 2^(new −
+/// The same sensor read out at another bit depth (8, 10, 12, 14, 16): gain and black level scale by 2^(new −
 /// old), as when a camera sends its upper bits.
 scenes::Sensor at_bit_depth(const scenes::Sensor& sensor, int bits);
 
@@ -60,9 +60,12 @@ Image<float> sensor_sigma_dn(const Signal& signal, const scenes::Camera& camera,
 /// One noisy frame:
 ///   e = Poisson(μ_I(T)·t + μ_e·(1 + PRNU)) + DSNU + normal(0, σ_d), at most the full well;
 ///   DN = rint(K·e + black level), clipped to [0, 2^b − 1].
-/// Fixed pattern (DSNU, PRNU) is a function of the camera's serial and the pixel's place on the sensor; the
-/// noise is one of the noise seed and that place: the same bytes on any number of threads, and a part of the
-/// region gives the same pixels as the whole. The gain and time are the settings', not the camera's.
+/// DSNU, PRNU and σ_d are sums of a pixel's own number and those of its row and its column, with the sensor's
+/// totals as standard deviations; hot pixels have a μ_I of their own.
+/// Fixed pattern (DSNU, PRNU, hot pixels) is a function of the camera's serial and the pixel's place on the
+/// sensor; the noise is one of the noise seed and that place: the same bytes on any number of threads, and a
+/// part of the region gives the same pixels as the whole. The gain and time are the settings', not the
+/// camera's.
 Exposure expose(const Signal& signal, const scenes::Camera& camera, const ExposureSettings& settings);
 
 /// Exposure time [s] that puts the 95th percentile of the pixels in the mask at 60 % of full scale (DN above
@@ -74,5 +77,9 @@ double metered_time(const Capture& capture, const std::vector<double>& currents,
 /// Colour for people to look at: bilinear demosaic of a Bayer frame, or the mono frame itself; the
 /// sensor's full scale becomes 255. No white balance, no tone curve.
 Image<std::uint8_t> viewable(const Exposure& exposure, const scenes::Sensor& sensor, const scenes::Roi& roi);
+
+/// The camera's development of the frame (scenes::Development): black becomes 0, saturation (full well or
+/// full scale) 255, colours are balanced, mixed and toned. viewable() where the camera has none.
+Image<std::uint8_t> developed(const Exposure& exposure, const scenes::Camera& camera);
 
 }  // namespace flawsmith::renderer

@@ -30,18 +30,6 @@ Curve reflectance_from(const Node& node) {
   return curve_from(node["table"]);
 }
 
-// 20 log10(μ_e.sat / AST): the two published values and the full well must tell one story. EMVA 1288
-// Release 4.0.
-void check_dynamic_range(const Node& node, const Sensor& sensor) {
-  if (!node.has("dynamic_range_db") || !node.has("sensitivity_threshold_e")) return;
-  const double published = node["dynamic_range_db"].number();
-  const double computed = 20.0 * std::log10(sensor.full_well / node["sensitivity_threshold_e"].number());
-  if (std::abs(computed - published) > 0.5)
-    node["dynamic_range_db"].fail(fmt::format(
-        "found {} dB; expected 20 log10(full_well_e / sensitivity_threshold_e) = {:.1f} dB within 0.5",
-        published, computed));
-}
-
 // In the order of Finish::Relief.
 constexpr const char* relief_names[] = {"marks", "craters", "dents", "grains"};
 static_assert(static_cast<std::size_t>(Finish::Relief::grains) + 1 == std::size(relief_names));
@@ -186,50 +174,6 @@ Document read_material_document(const fs::path& path) {
 Material read_material(const fs::path& path) {
   const Document document = read_material_document(path);
   return material_from(Node(document));
-}
-
-Sensor sensor_from(const Node& node) {
-  Sensor sensor;
-  sensor.name = node["name"].text();
-  sensor.width = static_cast<int>(node["width_px"].integer());
-  sensor.height = static_cast<int>(node["height_px"].integer());
-  sensor.pixel_pitch = node.quantity("pixel_pitch_um");
-  sensor.pattern = node["pattern"].text();
-  const Node efficiency = node["quantum_efficiency"];
-  const bool mono = sensor.pattern == "mono";
-  if (efficiency.has("mono") != mono)
-    efficiency.fail(
-        fmt::format("expected {} for the pattern {}", mono ? "mono" : "red, green and blue", sensor.pattern));
-  for (const char* colour : {"mono", "red", "green", "blue"})
-    if (efficiency.has(colour)) sensor.quantum_efficiency.push_back(curve_from(efficiency[colour]));
-  sensor.full_well = node["full_well_e"].number();
-  sensor.read_noise = node["read_noise_e"].number();
-  sensor.dark_current = node["dark_current_e_per_s"].number();
-  sensor.dark_current_doubling = node["dark_current_doubling_k"].number();
-  sensor.reference_temperature = node["reference_temperature_c"].number();
-  sensor.temperature = node["temperature_c"].number();
-  sensor.dsnu = node["dsnu_e"].number();
-  sensor.prnu = node.quantity("prnu_percent");
-  sensor.gain = node["gain_dn_per_e"].number();
-  sensor.black_level = node["black_level_dn"].number();
-  sensor.bit_depth = static_cast<int>(node["bit_depth"].integer());
-  if (sensor.black_level >= std::exp2(sensor.bit_depth) - 1.0)
-    node["black_level_dn"].fail(fmt::format("found {}; expected less than full scale, {}", sensor.black_level,
-                                            std::exp2(sensor.bit_depth) - 1));
-  for (const Node& one : node["assumed"].elements()) sensor.assumed.push_back(one.text());
-  check_dynamic_range(node, sensor);
-  return sensor;
-}
-
-Document read_sensor_document(const fs::path& path) {
-  Document document = read_yaml(path);
-  conform(document, "camera");
-  return document;
-}
-
-Sensor read_sensor(const fs::path& path) {
-  const Document document = read_sensor_document(path);
-  return sensor_from(Node(document));
 }
 
 }  // namespace flawsmith::scenes

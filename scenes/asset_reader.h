@@ -42,6 +42,8 @@ Material read_material(const std::filesystem::path& path);
 
 /// A file of the camera format, checked and with defaults.
 Document read_sensor_document(const std::filesystem::path& path);
+/// InputError where its numbers cannot be true together: saturation not above black, rows, columns or hot
+/// pixels beyond the total that they are parts of, a dynamic range that the other values deny.
 Sensor sensor_from(const Node& node);
 Sensor read_sensor(const std::filesystem::path& path);
 

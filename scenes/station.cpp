@@ -26,6 +26,11 @@ Pose looking_at(dvec3 from, dvec3 at, dvec3 up) {
   return {dmat3(x, glm::cross(z, x), z), from};
 }
 
+double hot_pixel_variance(const Sensor& sensor) {
+  const double p = sensor.hot_pixels.share, m = sensor.hot_pixels.dark_current * sensor.dsnu_time;
+  return p * (2.0 - p) * m * m;
+}
+
 int Light::groups() const {
   if (const auto* ring = std::get_if<RingLight>(&body)) return ring->segments;
   if (const auto* screen = std::get_if<ScreenLight>(&body)) return screen->columns * screen->rows;

@@ -139,7 +139,20 @@ struct Lens {
   std::array<double, 5> distortion{};  // k1, k2, p1, p2, k3 in OpenCV's order and meaning
 };
 
-/// An EMVA 1288 data sheet. Values marked assumed were not published.
+/// What of a noise whole rows and whole columns share; the rest of its total, in variance, is each pixel's
+/// own.
+struct SharedNoise {
+  double row = 0, column = 0;  // standard deviations in the unit of the total
+};
+
+/// Pixels with a dark current beyond the others': a share of all, their excess distributed exponentially.
+struct HotPixels {
+  double share = 0;         // of all pixels, 0 … 1
+  double dark_current = 0;  // [e⁻/s] mean excess at the reference temperature
+};
+
+/// An EMVA 1288 data sheet. Values marked assumed were not published. read_noise, dsnu, prnu and dark_current
+/// are the sheet's totals: rows, columns and hot pixels are parts of them.
 struct Sensor {
   std::string name;
   int width = 0, height = 0;     // [px]
@@ -148,19 +161,40 @@ struct Sensor {
   std::vector<Curve> quantum_efficiency;  // [e⁻ per photon]; one curve, or R, G, B
   double full_well = 0;                   // [e⁻] μ_e.sat
   double read_noise = 0;                  // [e⁻] σ_d
-  double dark_current = 0;                // [e⁻/s] at the reference temperature
+  SharedNoise shared_read_noise;          // [e⁻]
+  double dark_current = 0;                // [e⁻/s] at the reference temperature, mean over all pixels
   double dark_current_doubling = 7;       // [K] T_d: temperature rise that doubles the dark current
   double reference_temperature = 25, temperature = 25;  // [°C]
-  double dsnu = 0;                                      // [e⁻] standard deviation
-  double prnu = 0;                                      // fraction of the signal, standard deviation
-  double gain = 0;         // [DN/e⁻] K at 0 dB and the bit depth below; 0: full well at 95 % of full scale
-  double black_level = 0;  // [DN] at the bit depth below
-  int bit_depth = 12;      // 8, 10, 12 or 16
+  double dsnu = 0;          // [e⁻] standard deviation at dsnu_time and the reference temperature
+  double dsnu_time = 0.01;  // [s]
+  SharedNoise shared_dsnu;  // [e⁻]
+  HotPixels hot_pixels;
+  double prnu = 0;          // fraction of the signal, standard deviation
+  SharedNoise shared_prnu;  // fraction of the signal
+  double gain = 0;          // [DN/e⁻] K at 0 dB and the bit depth below; 0: full well at 95 % of full scale
+  double black_level = 0;   // [DN] at the bit depth below
+  int bit_depth = 12;       // 8, 10, 12, 14 or 16
   std::vector<std::string> assumed;  // names of the members above whose values were not published
 };
 
+/// What hot pixels add to the square of the DSNU [e⁻²], in dsnu_time at the reference temperature: p(2 − p)m²
+/// of a share p with exponential excesses of mean m.
+double hot_pixel_variance(const Sensor& sensor);
+
 struct Roi {
   int x = 0, y = 0, width = 0, height = 0;  // [px] on the sensor
+};
+
+/// From a raw frame to a picture for people: demosaic, white balance, colour matrix, tone curve, in this
+/// order. Measurements take the raw frame.
+struct Development {
+  enum class Demosaic { bilinear, edge_aware };
+  enum class Tone { linear, srgb, gamma };
+  Demosaic demosaic = Demosaic::bilinear;
+  dvec3 white_balance{1.0};  // factors of R, G, B above black
+  dmat3 colour_matrix{1.0};  // columns: what camera red, green and blue add to the picture's RGB
+  Tone tone = Tone::linear;
+  double gamma = 1.0;  // of Tone::gamma: v^(1/gamma)
 };
 
 struct Camera {
@@ -171,7 +205,8 @@ struct Camera {
   Sensor sensor;
   Roi roi;
   double gain_db = 0.0;
-  std::optional<double> exposure;  // [s]; none: auto, metered on the inspected part
+  std::optional<double> exposure;          // [s]; none: auto, metered on the inspected part
+  std::optional<Development> development;  // none: the demosaiced numbers as they are, full scale white
 };
 
 // -------------------------------------------------------------------------------------------------------

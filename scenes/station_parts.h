@@ -31,6 +31,9 @@ Camera camera_from(const Node& node, const std::filesystem::path& folder);
 /// none.
 double pixel_footprint(const Camera& camera, dvec3 point);
 
+/// Lights: of the station, for a white balance that names one.
+Development development_from(const Node& node, const Sensor& sensor, const std::vector<Light>& lights);
+
 /// A light that is written out; photometric files are relative to the folder.
 Light light_from(const Node& node, const std::vector<std::string>& camera_names,
                  const std::filesystem::path& folder);

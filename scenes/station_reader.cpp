@@ -102,6 +102,10 @@ StationReading read_station_normalised(const std::filesystem::path& path, const 
   for (const char* list : {"cameras", "lights", "lightings"}) check_names(root[list]);
   for (const Node& node : root["cameras"].elements()) station.cameras.push_back(camera_from(node, folder));
   read_lights(document, folder, station);
+  for (std::size_t i = 0; i < station.cameras.size(); ++i)
+    if (const Node camera = root["cameras"].at(i); camera.has("develop"))
+      station.cameras[i].development =
+          development_from(camera["develop"], station.cameras[i].sensor, station.lights);
   for (const Node& node : root["lightings"].elements())
     station.lightings.push_back(lighting_from(node, station.lights));
   check_spectra(root, station);

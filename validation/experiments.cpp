@@ -7,6 +7,8 @@ std::vector<Experiment> experiments() {
       integrating_sphere(),
       ies_flux(),
       catalogue_lights(),
+      sensor(),
+      flat_field(),
   };
 }
 }  // namespace flawsmith::validation

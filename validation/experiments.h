@@ -10,6 +10,8 @@ Experiment form_factor();
 Experiment integrating_sphere();
 Experiment ies_flux();
 Experiment catalogue_lights();
+Experiment sensor();
+Experiment flat_field();
 
 /// In the order of the report.
 std::vector<Experiment> experiments();

@@ -90,6 +90,8 @@ Exposure expose(const Signal& signal, const scenes::Camera& camera, const Exposu
   const SensorModel sensor(camera.sensor, settings.gain_db, settings.time);
   const FixedPatternMap pattern(camera);
   const auto seed = derive_seed(settings.noise_seed, "sensor noise");
+  const LineNoise lines(seed, camera.sensor.shared_read_noise, camera.roi);
+  const double read_noise = own_read_noise(camera.sensor);
   Exposure exposure{Image<std::uint16_t>(camera.roi.width, camera.roi.height), settings.time,
                     settings.gain_db};
   parallel_for(camera.roi.height, [&](int y) {
@@ -98,9 +100,10 @@ Exposure expose(const Signal& signal, const scenes::Camera& camera, const Exposu
       const auto fixed = pattern.at(sensor_x, sensor_y);
       PixelRandom random(seed, sensor_x, sensor_y);
       // Photon and dark shot noise in one draw: a sum of Poisson numbers is one of the summed mean.
-      const double mean = sensor.dark + static_cast<double>(signal.electrons.at(x, y)) * (1.0 + fixed.prnu);
-      double electrons = random.poisson(mean) + fixed.dsnu;
-      if (sensor.read_noise > 0.0) electrons += sensor.read_noise * random.normals().first;
+      const double mean = std::max(0.0, sensor.dark + fixed.dark_current * settings.time) +
+                          static_cast<double>(signal.electrons.at(x, y)) * (1.0 + fixed.prnu);
+      double electrons = random.poisson(mean) + fixed.dsnu + lines.at(sensor_x, sensor_y);
+      if (read_noise > 0.0) electrons += read_noise * random.normals().first;
       // Below zero the black level carries on, as in a camera: read noise cut off at 0 e⁻ would lift the dark
       // value and hide a third of its variance.
       electrons = std::min(electrons, sensor.full_well);

@@ -6,6 +6,7 @@
 #include "core/check.h"
 #include "core/error.h"
 #include "renderer/sensor.h"
+#include "renderer/sensor/demosaic.h"
 
 namespace flawsmith::renderer {
 namespace {
@@ -13,12 +14,12 @@ bool is_bayer(const std::string& pattern) {
   return pattern == "RGGB" || pattern == "GRBG" || pattern == "GBRG" || pattern == "BGGR";
 }
 
-int demosaic_code(const std::string& pattern) {
-  if (pattern == "RGGB") return cv::COLOR_BayerRGGB2RGB;
-  if (pattern == "GRBG") return cv::COLOR_BayerGRBG2RGB;
-  if (pattern == "GBRG") return cv::COLOR_BayerGBRG2RGB;
+int demosaic_code(const std::string& pattern, bool edge_aware) {
+  if (pattern == "RGGB") return edge_aware ? cv::COLOR_BayerRGGB2RGB_EA : cv::COLOR_BayerRGGB2RGB;
+  if (pattern == "GRBG") return edge_aware ? cv::COLOR_BayerGRBG2RGB_EA : cv::COLOR_BayerGRBG2RGB;
+  if (pattern == "GBRG") return edge_aware ? cv::COLOR_BayerGBRG2RGB_EA : cv::COLOR_BayerGBRG2RGB;
   CHECK(pattern == "BGGR");
-  return cv::COLOR_BayerBGGR2RGB;
+  return edge_aware ? cv::COLOR_BayerBGGR2RGB_EA : cv::COLOR_BayerBGGR2RGB;
 }
 }  // namespace
 
@@ -40,6 +41,12 @@ std::string pattern_at(const scenes::Sensor& sensor, const scenes::Roi& roi) {
   return pattern;
 }
 
+cv::Mat demosaiced(const cv::Mat& raw, const std::string& pattern, scenes::Development::Demosaic method) {
+  cv::Mat colour;
+  cv::cvtColor(raw, colour, demosaic_code(pattern, method == scenes::Development::Demosaic::edge_aware));
+  return colour;
+}
+
 Image<std::uint8_t> viewable(const Exposure& exposure, const scenes::Sensor& sensor, const scenes::Roi& roi) {
   const auto& dn = exposure.dn;
   CHECK(dn.channels() == 1 && dn.width() == roi.width && dn.height() == roi.height);
@@ -48,7 +55,7 @@ Image<std::uint8_t> viewable(const Exposure& exposure, const scenes::Sensor& sen
   Image<std::uint8_t> view(dn.width(), dn.height(), colour ? 3 : 1);
   const cv::Mat raw(dn.height(), dn.width(), CV_16UC1, const_cast<std::uint16_t*>(dn.data().data()));
   cv::Mat full = raw;
-  if (colour) cv::cvtColor(raw, full, demosaic_code(pattern));
+  if (colour) full = demosaiced(raw, pattern, scenes::Development::Demosaic::bilinear);
   cv::Mat out(view.height(), view.width(), colour ? CV_8UC3 : CV_8UC1, view.data().data());
   full.convertTo(out, out.type(), 255.0 / ((1 << sensor.bit_depth) - 1));
   return view;

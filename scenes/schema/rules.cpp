@@ -27,7 +27,7 @@ bool admits(const json& schema, const json& value) {
 }
 
 std::string unit_of(const std::string& key) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 19> units{{
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 20> units{{
       {"_w_m2_sr", "W/m²/sr"},
       {"_w_m2", "W/m²"},
       {"_per_mm", "1/mm"},
@@ -43,6 +43,7 @@ std::string unit_of(const std::string& key) {
       {"_w", "W"},
       {"_lm", "lm"},
       {"_percent", "%"},
+      {"_ppm", "ppm"},
       {"_px", "px"},
       {"_dn", "DN"},
       {"_c", "°C"},

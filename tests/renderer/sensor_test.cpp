@@ -75,7 +75,7 @@ TEST_CASE("an impossible sensor is refused by the member's name", "[sensor]") {
   auto sensor = camera_of(4, 4).sensor;
   sensor.bit_depth = 9;
   CHECK_THROWS_WITH(system_gain(sensor, 0),
-                    Catch::Contains("bit_depth") && Catch::Contains("8, 10, 12 or 16"));
+                    Catch::Contains("bit_depth") && Catch::Contains("8, 10, 12, 14 or 16"));
   sensor = camera_of(4, 4).sensor;
   sensor.full_well = 0;
   CHECK_THROWS_WITH(system_gain(sensor, 0), Catch::Contains("full_well"));
@@ -227,7 +227,7 @@ TEST_CASE("a view has its colours in place, for every pattern and corner", "[sen
 
 TEST_CASE("a mono view scales full scale to 255 at each bit depth", "[sensor]") {
   auto sensor = camera_of(2, 1).sensor;
-  for (const int bits : {8, 10, 12, 16}) {
+  for (const int bits : {8, 10, 12, 14, 16}) {
     sensor.bit_depth = bits;
     Exposure exposure;
     exposure.dn = Image<std::uint16_t>(2, 1);

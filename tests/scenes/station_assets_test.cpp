@@ -140,21 +140,26 @@ TEST_CASE("the carbide proxy lies between tungsten and cobalt, near tungsten", "
 
 TEST_CASE("cameras are as published, and say what is assumed", "[station][assets]") {
   struct Published {
-    double pitch_um, qe529, read_noise, full_well;
+    double pitch_um, wavelength, efficiency, read_noise, full_well;
   };
-  const std::map<std::string, Published> published{{"imx250", {3.45, .64, 2.1, 10400}},
-                                                   {"imx540", {2.74, .68, 2.3, 9400}}};
+  const std::map<std::string, Published> published{
+      {"imx250", {3.45, 529, .64, 2.1, 10400}},  {"imx540", {2.74, 529, .68, 2.3, 9400}},
+      {"imx287", {6.9, 529, .64, 3.2, 20800}},   {"imx421", {4.5, 529, .73, 5.4, 25000}},
+      {"imx426", {9.0, 529, .73, 21.8, 100000}}, {"imx174", {5.86, 525, .77, 6.83, 32691}}};
   for (const auto& [name, value] : published) {
     const Sensor mono = read_sensor(asset("cameras/" + name + "_mono"));
     CHECK(mono.pattern == "mono");
     CHECK(mono.pixel_pitch == Approx(value.pitch_um * 1e-3));
     REQUIRE(mono.quantum_efficiency.size() == 1);
-    CHECK(mono.quantum_efficiency[0].at(529) == Approx(value.qe529));
+    CHECK(mono.quantum_efficiency[0].at(static_cast<float>(value.wavelength)) == Approx(value.efficiency));
+    for (float nm = 300; nm <= 1100; nm += 5) CHECK(mono.quantum_efficiency[0].at(nm) < 0.85f);
     CHECK(mono.read_noise == value.read_noise);
     CHECK(mono.full_well == value.full_well);
     const auto& assumed = mono.assumed;
     CHECK(std::find(assumed.begin(), assumed.end(), "dsnu_e") != assumed.end());
     CHECK(std::find(assumed.begin(), assumed.end(), "read_noise_e") == assumed.end());  // published
+    CHECK(mono.hot_pixels.share > 0.0);
+    CHECK(std::find(assumed.begin(), assumed.end(), "hot_pixels") != assumed.end());
 
     const Sensor colour = read_sensor(asset("cameras/" + name + "_colour"));
     CHECK(colour.pattern == "RGGB");

@@ -61,32 +61,4 @@ inline Moments pair_at(const scenes::Camera& camera, double electrons, double ti
   return of_pair(take(camera, electrons, time, 2 * seed), take(camera, electrons, time, 2 * seed + 1));
 }
 
-/// A stack of L frames of one scene: its mean, temporal variance, and spatial variance of the mean frame less
-/// what of the temporal noise is left in it: s² = var(mean frame) − σ²_stack/L.
-struct Stack {
-  double mean = 0, temporal = 0, spatial = 0;
-};
-inline Stack stack_at(const scenes::Camera& camera, double electrons, double time, int frames,
-                      std::uint64_t seed) {
-  const auto pixels =
-      static_cast<std::size_t>(camera.roi.width) * static_cast<std::size_t>(camera.roi.height);
-  Frame sum(pixels), squares(pixels);
-  for (int l = 0; l < frames; ++l) {
-    const Frame frame = take(camera, electrons, time, seed * 1000 + static_cast<std::uint64_t>(l));
-    for (std::size_t i = 0; i < pixels; ++i) {
-      sum[i] += frame[i];
-      squares[i] += frame[i] * frame[i];
-    }
-  }
-  const double count = frames, n = static_cast<double>(pixels);
-  double mean = 0, mean2 = 0, temporal = 0;
-  for (std::size_t i = 0; i < pixels; ++i) {
-    const double m = sum[i] / count;
-    mean += m / n;
-    mean2 += m * m / n;
-    temporal += (squares[i] - count * m * m) / (count - 1) / n;
-  }
-  return {mean, temporal, (mean2 - mean * mean) * n / (n - 1) - temporal / count};
-}
-
 }  // namespace flawsmith::validation

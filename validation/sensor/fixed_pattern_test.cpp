@@ -1,4 +1,4 @@
-// Spatial nonuniformity, dark current, saturation and colour filters of the sensor.
+// Dark current, saturation and colour filters of the sensor.
 #include <algorithm>
 #include <catch2/catch.hpp>
 
@@ -6,22 +6,6 @@
 
 using namespace flawsmith;
 using namespace flawsmith::validation;
-
-TEST_CASE("stacks of frames give back DSNU and PRNU", "[sensor]") {
-  // DSNU = √s²_dark/K, PRNU = √(s²_50 − s²_dark)/(μ_50 − μ_dark), L = 100 frames. EMVA 1288 Release 4.0.
-  // Limits 1 %. n = 196,608 pixels: √(1/2n) = 0.16 % of sampling, times (s² + σ²/L)/s² for the temporal noise
-  // left in the mean frame: dark (0.36 + 0.044)/0.36 → 0.18 % (the rounding adds its 1/12 DN² to σ²); 50 %:
-  // (676 + 52)/676 → 0.17 %. So thresholds of 1 − 1.645·0.18 = 0.70 %: 3.9 standard deviations.
-  const auto camera = bench_camera();
-  const double K = camera.sensor.gain;
-  const auto dark = stack_at(camera, 0, 0.01, 100, 1);
-  const auto half = stack_at(camera, 0.5 * camera.sensor.full_well, 0.01, 100, 2);
-  const double dsnu = std::sqrt(dark.spatial) / K;
-  const double prnu = std::sqrt(half.spatial - dark.spatial) / (half.mean - dark.mean);
-  CAPTURE(dsnu, prnu);
-  CHECK(std::abs(dsnu / camera.sensor.dsnu - 1.0) < 0.0070);
-  CHECK(std::abs(prnu / camera.sensor.prnu - 1.0) < 0.0070);
-}
 
 TEST_CASE("dark signal grows with time and doubles with temperature", "[sensor]") {
   auto camera = bench_camera();
