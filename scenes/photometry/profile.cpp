@@ -21,7 +21,7 @@ LuminousIntensity as_type_c(const LuminousIntensity& light) {
   const int steps = static_cast<int>(std::ceil(90.0 / std::max(step, 0.25)));
   LuminousIntensity out;
   out.name = light.name;
-  for (int i = 0; i <= 72; ++i) out.planes.push_back(5.0 * i);
+  for (int i = 0; i <= 360; ++i) out.planes.push_back(i);
   for (int i = 0; i <= steps; ++i) out.angles.push_back(90.0 * i / steps);
   for (const double plane : out.planes)
     for (const double angle : out.angles)

@@ -7,7 +7,7 @@
 namespace flawsmith::scenes {
 
 /// The distribution relative to its peak, as type C. Types A and B are resampled to 1° or their own step and
-/// 5° of azimuth, and scaled so that the integral stays.
+/// 1° of azimuth, and scaled so that the integral stays.
 LuminousIntensity relative_profile(const LuminousIntensity& light);
 
 /// The same all round the axis: intensity, of any scale, at ascending angles [deg] from 0 on; dark beyond the

@@ -11,6 +11,7 @@
 #include "core/error.h"
 #include "core/file.h"
 #include "scenes/photometry/photometric_file.h"
+#include "scenes/photometry/profile.h"
 #include "tests/core/scratch_folder.h"
 
 using namespace flawsmith;
@@ -155,6 +156,26 @@ TEST_CASE("What a file leaves out by symmetry is its mirror image", "[photometry
   CHECK(worst(read(eulumdat(2, 72, down, about_0), "lamp.LDT"), about_0) < 0.6);
   CHECK(worst(read(eulumdat(3, 72, down, about_90), "lamp.ldt"), about_90) < 0.6);
   CHECK(worst(read(eulumdat(4, 72, down, both), "lamp.ldt"), both) < 0.6);
+}
+
+TEST_CASE("Profiles of types A and B shine as their files do, however narrow", "[photometry]") {
+  // 6° across, 45° along, as a line light's rod lens makes it; and one of no symmetry.
+  const Distribution line = [](const dvec3& d) {
+    const double v = std::atan2(d.y, d.z) / std::atan(std::tan(6 * pi / 180));
+    return d.z > 0.0 ? 100 * std::exp2(-v * v) * (1 - d.x * d.x) : 0.0;
+  };
+  for (const auto& file : {read(ies(2, steps(-80, 80, 5), steps(-24, 24, 1), line)),
+                           read(ies(3, steps(-90, 90, 5), steps(-90, 90, 5), lopsided))}) {
+    const LuminousIntensity profile = relative_profile(file);
+    CHECK(profile.type == Type::c);
+    CHECK(profile.peak() == Approx(1.0));
+    CHECK(profile.flux() * file.peak() == Approx(file.flux()).epsilon(0.01));
+    for (double plane = 0.3; plane < 360.0; plane += 7.0)
+      for (double angle = 0.4; angle < 88.0; angle += 3.0) {
+        const dvec3 d = direction_of(Type::c, plane, angle);
+        CHECK(profile.towards(d) * file.peak() == Approx(file.towards(d)).margin(0.03 * file.peak()));
+      }
+  }
 }
 
 TEST_CASE("The lamp's position changes its output by the tilt file's first factor", "[photometry]") {
