@@ -233,3 +233,44 @@ TEST_CASE("a data set's captures make its images again, and are part of it", "[a
   CHECK(tiny::checksums(out) == sums);
   CHECK(fs::exists(out / "captures" / "000001_above.exr"));
 }
+
+TEST_CASE("raw frames and developed pictures of a colour camera", "[apps][expose]") {
+  const tiny::Workplace place;
+  const std::string colour = replaced(
+      replaced(tiny::station, "sensor: imx250_mono", "sensor: imx250_colour"), "    exposure: auto\n",
+      "    exposure: auto\n    develop: {white_balance: {red: 1, green: 4, blue: 8}, tone: srgb}\n");
+  tiny::write_text(place / "station.yaml", colour);
+  done({"render", place / "station.yaml", "--out", place / "rendered", "--spp", "16", "--seed", "11",
+        "--pixel-format", "Mono12p", "BayerRG12p"});
+  const auto capture = place / "rendered" / "above.exr";
+  done({"expose", capture, "--out", place / "exposed", "--raw", "--pixel-format", "BayerRG12p"});
+  for (const char* name : {"above.ring.png", "above.ring.BayerRG12p.raw"})
+    CHECK((read_file(place / "rendered" / name) == read_file(place / "exposed" / name)));
+  // Two numbers in three bytes: B0 = P0[7:0], B1 = P1[3:0] P0[11:8], B2 = P1[11:4].
+  const auto numbers = flawsmith::decode_png16(read_file(place / "exposed" / "above.ring.raw.png"));
+  const std::string raw = read_file(place / "exposed" / "above.ring.BayerRG12p.raw");
+  REQUIRE(raw.size() == 64 * 48 * 3 / 2);
+  for (std::size_t i = 0; i < 64 * 48; i += 2) {
+    const auto byte = [&](std::size_t b) { return static_cast<unsigned char>(raw[3 * i / 2 + b]); };
+    REQUIRE(numbers.data()[i] == (byte(0) | ((byte(1) & 15) << 8)));
+    REQUIRE(numbers.data()[i + 1] == ((byte(1) >> 4) | (byte(2) << 4)));
+  }
+  const auto record = nlohmann::json::parse(read_file(place / "exposed" / "above.frames.json"));
+  CHECK(record["pixel_format"] == nlohmann::json{{"name", "BayerRG12p"}, {"pfnc", 0x010C0059}});
+  CHECK(record["frames"][0]["packed"] == "above.ring.BayerRG12p.raw");
+
+  // Development changes pictures, not numbers.
+  tiny::write_text(place / "station.yaml", replaced(colour, "tone: srgb", "tone: linear"));
+  done({"render", place / "station.yaml", "--out", place / "linear", "--spp", "16", "--seed", "11",
+        "--pixel-format", "BayerRG12p"});
+  CHECK((read_file(place / "linear" / "above.ring.BayerRG12p.raw") == raw));
+  CHECK_FALSE(
+      (read_file(place / "linear" / "above.ring.png") == read_file(place / "exposed" / "above.ring.png")));
+
+  const auto refused = program::run({"expose", capture.string(), "--out", (place / "bad").string(),
+                                     "--pixel-format", "Mono12p", "--bits", "10"});
+  CHECK(refused.status == bad_input);
+  CHECK_THAT(refused.err,
+             Contains("--pixel-format: found Mono12p; expected one of camera above, whose frames have "
+                      "10 bits: BayerRG10, BayerRG10p, BayerRG10Packed"));
+}
