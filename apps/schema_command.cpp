@@ -13,7 +13,9 @@ void add_schema(CLI::App& app, Action& action) {
   CLI::App* command =
       app.add_subcommand("schema", "print the JSON Schema of a format, for editors and checks");
   auto format = std::make_shared<std::string>();
-  command->add_option("format", *format, "station, recipe, material, finish, light, camera, capture or sequence")
+  command
+      ->add_option("format", *format,
+                   "station, recipe, material, finish, light, camera, lens, capture or sequence")
       ->required()
       ->check(CLI::IsMember(scenes::schema_names()));
   auto markdown = std::make_shared<bool>(false);

@@ -26,30 +26,26 @@ scenes::Pose inverse(const scenes::Pose& pose) {
   return {rotation, -(rotation * pose.position)};
 }
 
-// Distance from the exit side of the lens to the image [mm]: s' = f s/(s − f) for a thin lens focused at s.
-double image_distance(const scenes::Lens& lens) {
-  const double f = lens.focal_length, s = lens.focus_distance;
-  return lens.kind == scenes::Lens::Kind::thin_lens ? f * s / (s - f) : f;
-}
-
 // The camera as a calibration would report it: pixel centres at integers, (0, 0) is the region of interest's
 // corner.
 Json camera_model(const scenes::Camera& camera) {
   const scenes::Lens& lens = camera.lens;
   const double pitch = camera.sensor.pixel_pitch;
-  const double cx = 0.5 * (camera.sensor.width - 1) - camera.roi.x;
-  const double cy = 0.5 * (camera.sensor.height - 1) - camera.roi.y;
+  const dvec2 c = scenes::principal_point(camera) - dvec2(camera.roi.x, camera.roi.y);
   Json model;
   if (lens.kind == scenes::Lens::Kind::telecentric) {
     model["model"] = "telecentric";
     model["px_per_mm"] = lens.magnification / pitch;
-    model["principal_point_px"] = {cx, cy};
+    model["principal_point_px"] = {c.x, c.y};
   } else {
-    const double focal_px = image_distance(lens) / pitch;  // what a calibration calls the focal length
-    model["model"] = lens.kind == scenes::Lens::Kind::pinhole ? "pinhole" : "thin_lens";
-    model["camera_matrix"] = {{focal_px, 0, cx}, {0, focal_px, cy}, {0, 0, 1}};
-    model["distortion_k1_k2_p1_p2_k3"] = lens.distortion;
+    const double fx = lens.image_distance() / pitch;  // what a calibration calls the focal length
+    model["model"] = lens.kind == scenes::Lens::Kind::pinhole     ? "pinhole"
+                     : lens.kind == scenes::Lens::Kind::thin_lens ? "thin_lens"
+                                                                  : "fixed_focal";
+    model["camera_matrix"] = {{fx, 0, c.x}, {0, fx / lens.pixel_aspect, c.y}, {0, 0, 1}};
   }
+  if (!lens.name.empty()) model["name"] = lens.name;
+  model["distortion"] = lens.distortion;  // OpenCV's 14, k1 first
   model["world_to_camera"] = matrix(inverse(camera.pose));
   return model;
 }
@@ -59,7 +55,7 @@ double pixel_footprint(const scenes::Camera& camera, dvec3 world_point) {
   const scenes::Lens& lens = camera.lens;
   if (lens.kind == scenes::Lens::Kind::telecentric) return camera.sensor.pixel_pitch / lens.magnification;
   const double depth = glm::dot(world_point - camera.pose.position, camera.pose.rotation[2]);
-  return depth > 0.0 ? camera.sensor.pixel_pitch * depth / image_distance(lens) : 0.0;
+  return depth > 0.0 ? camera.sensor.pixel_pitch * depth / lens.image_distance() : 0.0;
 }
 
 double mean_wavelength(const scenes::Station& station, const scenes::Lighting& lighting) {

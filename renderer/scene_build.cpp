@@ -10,6 +10,7 @@
 
 #include "core/check.h"
 #include "core/error.h"
+#include "renderer/camera_build.h"
 #include "renderer/emission_table.h"
 #include "renderer/light_bodies.h"
 #include "renderer/material_tables.h"
@@ -70,51 +71,6 @@ scenes::Material housing_material(double reflectance) {
   material.kind = scenes::Material::Kind::diffuse;
   material.albedo = Curve::constant(static_cast<float>(reflectance));
   return material;
-}
-
-shared::CameraRecord camera_record(const scenes::Station& station, std::size_t index, dvec3 world) {
-  const scenes::Camera& camera = station.cameras[index];
-  const scenes::Lens& lens = camera.lens;
-  const auto wrong = [&](const char* key, const std::string& message) -> InputError {
-    return {{station.path, 0, fmt::format("cameras[{}].lens.{}", index, key)}, message};
-  };
-  if (!(lens.f_number > 0.0)) throw wrong("f_number", "expected a number above 0");
-  if (!(lens.focus_distance > 0.0)) throw wrong("focus_distance", "expected a length above 0 mm");
-  shared::CameraRecord record{};
-  record.origin = vec3(camera.pose.position - world);
-  record.axis_x = vec3(camera.pose.rotation[0]);
-  record.axis_y = vec3(camera.pose.rotation[1]);
-  record.axis_z = vec3(camera.pose.rotation[2]);
-  record.principal_point = vec2(0.5 * (camera.sensor.width - 1), 0.5 * (camera.sensor.height - 1));
-  record.pitch = static_cast<float>(camera.sensor.pixel_pitch);
-  record.focus_distance = static_cast<float>(lens.focus_distance);
-  record.lens_radius = static_cast<float>(0.5 * lens.focal_length / lens.f_number);
-  record.k1 = static_cast<float>(lens.distortion[0]);
-  record.k2 = static_cast<float>(lens.distortion[1]);
-  record.p1 = static_cast<float>(lens.distortion[2]);
-  record.p2 = static_cast<float>(lens.distortion[3]);
-  record.k3 = static_cast<float>(lens.distortion[4]);
-  if (lens.kind == scenes::Lens::Kind::telecentric) {
-    const double aperture = lens.magnification / (2.0 * lens.f_number);  // NA = m/(2 N_w)
-    if (!(lens.magnification > 0.0)) throw wrong("magnification", "expected a number above 0");
-    if (!(aperture < 1.0))
-      throw wrong("f_number", "object NA = magnification / (2 f_number) must be below 1");
-    record.lens = shared::lens_telecentric;
-    record.magnification = static_cast<float>(lens.magnification);
-    record.object_aperture = static_cast<float>(aperture);
-    return record;
-  }
-  const double f = lens.focal_length, s = lens.focus_distance;
-  if (!(f > 0.0)) throw wrong("focal_length", "expected a length above 0 mm");
-  if (lens.kind == scenes::Lens::Kind::pinhole) {
-    record.lens = shared::lens_pinhole;
-    record.image_distance = static_cast<float>(f);
-    return record;
-  }
-  if (!(s > f)) throw wrong("focus_distance", "expected more than the focal length");
-  record.lens = shared::lens_thin;
-  record.image_distance = static_cast<float>(f * s / (s - f));  // 1/f = 1/s + 1/s'
-  return record;
 }
 
 /// Light passes the splitter of every coaxial light that stands before this camera, and every flat dome that
@@ -302,7 +258,7 @@ FlatScene build_scene(const scenes::Station& station, std::size_t camera, const 
   std::vector<scenes::Material> materials = station.materials;
   LightBuilder(station, groups, scene, materials).build();
   scene.materials = build_materials(materials, scene.table, tables);
-  scene.camera = camera_record(station, camera, scene.world_origin);
+  scene.camera = camera_record(station, camera, scene.world_origin, scene.table);
   scene.film = film_record(station, station.cameras[camera], scene, groups);
   return scene;
 }

@@ -3,39 +3,11 @@
 #include <cmath>
 
 #include "scenes/asset_reader.h"
+#include "scenes/lens_reader.h"
 #include "scenes/station_parts.h"
 
 namespace flawsmith::scenes {
 namespace {
-Lens lens_from(const Node& node) {
-  const auto [kind, body] = node.only_member();
-  Lens lens;
-  lens.transmission = body["transmission"].number();
-  for (std::size_t i = 0; i < 5; ++i) lens.distortion[i] = body["distortion"].at(i).number();
-  lens.f_number = body["f_number"].number();
-  if (kind == "telecentric") {
-    lens.kind = Lens::Kind::telecentric;
-    lens.magnification = body["magnification"].number();
-    lens.focus_distance = body["focus_distance_mm"].number();
-    // NA = m / (2 N_w): the half angle's sine.
-    if (lens.magnification / (2.0 * lens.f_number) >= 0.95)
-      body["f_number"].fail(fmt::format("found {}; expected above {:.4g}, where the object-side NA is 0.95",
-                                        lens.f_number, lens.magnification / 1.9));
-    return lens;
-  }
-  lens.focal_length = body["focal_length_mm"].number();
-  if (kind == "pinhole") {
-    lens.kind = Lens::Kind::pinhole;
-    return lens;
-  }
-  lens.kind = Lens::Kind::thin_lens;
-  lens.focus_distance = body["focus_distance_mm"].number();
-  if (lens.focus_distance <= lens.focal_length)
-    body["focus_distance_mm"].fail(fmt::format("found {} mm; expected more than the focal length, {} mm",
-                                               lens.focus_distance, lens.focal_length));
-  return lens;
-}
-
 Roi roi_from(const Node& node, const Sensor& sensor) {
   Roi roi{static_cast<int>(node["x"].integer()), static_cast<int>(node["y"].integer()),
           static_cast<int>(node["width"].integer()), static_cast<int>(node["height"].integer())};
@@ -75,10 +47,10 @@ Camera camera_from(const Node& node, const std::filesystem::path& folder) {
   camera.sensor = read_sensor(asset_path(node["sensor"], "cameras", folder));
   if (node.has("bit_depth")) set_bit_depth(camera.sensor, static_cast<int>(node["bit_depth"].integer()));
   if (node.has("temperature_c")) camera.sensor.temperature = node["temperature_c"].number();
-  camera.lens = lens_from(node["lens"]);
   camera.pose = pose_from(node["pose"]);
   camera.roi = node.has("roi_px") ? roi_from(node["roi_px"], camera.sensor)
                                   : Roi{0, 0, camera.sensor.width, camera.sensor.height};
+  camera.lens = lens_from(node["lens"], camera, folder);
   camera.gain_db = node["gain_db"].number();
   if (node["exposure"].is_object()) camera.exposure = node["exposure"].quantity("us");
   return camera;
@@ -87,14 +59,7 @@ Camera camera_from(const Node& node, const std::filesystem::path& folder) {
 double pixel_footprint(const Camera& camera, dvec3 point) {
   const double pitch = camera.sensor.pixel_pitch;
   const Lens& lens = camera.lens;
-  switch (lens.kind) {
-    case Lens::Kind::telecentric:
-      return pitch / lens.magnification;
-    case Lens::Kind::thin_lens:  // m = f / (s − f)
-      return pitch * (lens.focus_distance - lens.focal_length) / lens.focal_length;
-    case Lens::Kind::pinhole:
-      break;
-  }
+  if (lens.kind != Lens::Kind::pinhole) return pitch / lens.image_magnification();
   const double depth = glm::dot(point - camera.pose.position, camera.pose.rotation[2]);
   return depth > 0.0 ? pitch * depth / lens.focal_length : 0.0;
 }

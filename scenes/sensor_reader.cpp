@@ -87,6 +87,7 @@ Sensor sensor_from(const Node& node) {
   sensor.width = static_cast<int>(node["width_px"].integer());
   sensor.height = static_cast<int>(node["height_px"].integer());
   sensor.pixel_pitch = node.quantity("pixel_pitch_um");
+  sensor.aperture = std::sqrt(node.quantity("fill_factor_percent"));
   sensor.pattern = node["pattern"].text();
   const Node efficiency = node["quantum_efficiency"];
   const bool mono = sensor.pattern == "mono";

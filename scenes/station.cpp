@@ -31,6 +31,35 @@ double hot_pixel_variance(const Sensor& sensor) {
   return p * (2.0 - p) * m * m;
 }
 
+double Lens::image_magnification() const {
+  switch (kind) {
+    case Kind::telecentric:
+      return magnification;
+    case Kind::pinhole:
+      return focal_length / focus_distance;
+    case Kind::thin_lens:  // 1/f = 1/s + 1/s'
+      return focal_length / (focus_distance - focal_length);
+    case Kind::fixed_focal:
+      break;
+  }
+  // From the entrance pupil the object is f (1/m + 1/P) away. Kingslake 1992, Optics in Photography.
+  return focal_length / (focus_distance - focal_length / pupil_magnification);
+}
+
+double Lens::image_distance() const {
+  return kind == Kind::pinhole ? focal_length : image_magnification() * focus_distance;
+}
+
+double Lens::working_f_number() const {
+  if (kind == Kind::telecentric || kind == Kind::pinhole) return f_number;
+  return f_number * (1.0 + image_magnification() / (kind == Kind::fixed_focal ? pupil_magnification : 1.0));
+}
+
+dvec2 principal_point(const Camera& camera) {
+  const Sensor& sensor = camera.sensor;
+  return camera.lens.principal_point.value_or(dvec2(0.5 * (sensor.width - 1), 0.5 * (sensor.height - 1)));
+}
+
 int Light::groups() const {
   if (const auto* ring = std::get_if<RingLight>(&body)) return ring->segments;
   if (const auto* screen = std::get_if<ScreenLight>(&body)) return screen->columns * screen->rows;

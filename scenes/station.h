@@ -130,14 +130,33 @@ struct Ground {
 // camera
 
 struct Lens {
-  enum class Kind { pinhole, thin_lens, telecentric } kind = Kind::thin_lens;
-  double focal_length = 35.0;          // [mm] pinhole, thin lens
-  double f_number = 4.0;               // nominal N; telecentric: working f-number N_w, object NA = m/(2 N_w)
-  double focus_distance = 300.0;       // [mm] camera origin (entrance pupil) to the plane in focus, along z
-  double magnification = 0.5;          // telecentric: |image| / object
-  double transmission = 0.9;           // of the glass
-  std::array<double, 5> distortion{};  // k1, k2, p1, p2, k3 in OpenCV's order and meaning
+  /// fixed_focal: as real lenses are, sine-corrected and with an entrance pupil at the camera's origin.
+  enum class Kind { pinhole, thin_lens, telecentric, fixed_focal } kind = Kind::thin_lens;
+  std::string name;                     // in the catalogue; empty: not from there
+  double focal_length = 35.0;           // [mm] all but telecentric
+  double f_number = 4.0;                // nominal N; telecentric: working f-number N_w, object NA = m/(2 N_w)
+  double focus_distance = 300.0;        // [mm] camera origin (entrance pupil) to the plane in focus, along z
+  double magnification = 0.5;           // telecentric: |image| / object
+  double transmission = 0.9;            // of the glass
+  std::array<double, 14> distortion{};  // k1, k2, p1, p2, k3 … k6, s1 … s4, τx, τy in OpenCV's sense
+  std::optional<dvec2> principal_point;     // [px] on the sensor; none: its middle
+  double pixel_aspect = 1.0;                // fx/fy of a calibration
+  double pupil_magnification = 1.0;         // fixed_focal: exit pupil / entrance pupil, P
+  double rim_radius = 0, rim_distance = 0;  // [mm] fixed_focal: the rim that vignettes, in front of the
+                                            // entrance pupil; radius 0: none
+  double telecentricity = 0.0;  // [1/mm] telecentric: sine of the chief ray's angle per mm of object;
+                                // positive: what is farther off looks smaller
+  bool diffraction = false;     // not for a pinhole
+
+  double image_magnification() const;  // |image| / object in the plane in focus; pinhole: there, too
+  /// [mm] image height per tangent of the object's angle at the origin, what a calibration calls focal
+  /// length: s' of a thin lens, m s in general. Not for a telecentric lens.
+  double image_distance() const;
+  /// N (1 + m/P): what diffraction and irradiance go by.
+  double working_f_number() const;
 };
+/// [px] where the optical axis meets the sensor.
+dvec2 principal_point(const struct Camera& camera);
 
 /// What of a noise whole rows and whole columns share; the rest of its total, in variance, is each pixel's
 /// own.
@@ -157,6 +176,7 @@ struct Sensor {
   std::string name;
   int width = 0, height = 0;     // [px]
   double pixel_pitch = 3.45e-3;  // [mm]
+  double aperture = 1.0;         // side of a pixel's sensitive square over the pitch
   std::string pattern = "mono";  // mono, RGGB, GRBG, GBRG, BGGR: the first two pixels of row 0, then of row 1
   std::vector<Curve> quantum_efficiency;  // [e⁻ per photon]; one curve, or R, G, B
   double full_well = 0;                   // [e⁻] μ_e.sat

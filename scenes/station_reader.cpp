@@ -7,6 +7,7 @@
 
 #include "core/file.h"
 #include "scenes/asset_reader.h"
+#include "scenes/lens_reader.h"
 #include "scenes/light_catalogue.h"
 #include "scenes/light_checks.h"
 #include "scenes/schema/rules.h"
@@ -116,6 +117,7 @@ StationReading read_station_normalised(const std::filesystem::path& path, const 
   for (std::size_t i = 0; i < station.cameras.size(); ++i) {
     const Node sensor = root["cameras"].at(i)["sensor"];
     whole["cameras"][i]["sensor"] = read_sensor_document(asset_path(sensor, "cameras", folder)).root;
+    whole["cameras"][i]["lens"] = normalised_lens(root["cameras"].at(i)["lens"], folder);
   }
   for (json& light : whole["lights"])
     if (light.contains("profile") && light["profile"].contains("file"))

@@ -9,6 +9,8 @@ std::vector<Experiment> experiments() {
       catalogue_lights(),
       sensor(),
       flat_field(),
+      irradiance(),
+      esfr(),
   };
 }
 }  // namespace flawsmith::validation

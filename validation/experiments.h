@@ -12,6 +12,8 @@ Experiment ies_flux();
 Experiment catalogue_lights();
 Experiment sensor();
 Experiment flat_field();
+Experiment irradiance();
+Experiment esfr();
 
 /// In the order of the report.
 std::vector<Experiment> experiments();

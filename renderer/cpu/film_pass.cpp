@@ -95,14 +95,12 @@ void FilmPass::trace(int x, int y, PixelSums& sums) const {
     const SampleKey key = make_sample_key(seed, pixel, static_cast<uint>(i));
     const SampleLanes u = sample_lanes(
         key, make_ulanes(dimension_is_2d + dimension_film, dimension_is_2d + dimension_aperture,
-                         dimension_is_1d + dimension_wavelength, dimension_is_1d + dimension_wavelength));
-    const CameraRay ray =
-        camera_ray(flat.camera, corner + vec2(u.first[0], u.second[0]), vec2(u.first[1], u.second[1]));
-    vec4 wavelengths, pdf;
-    sample_wavelengths(view, distribution, u.first[2], wavelengths, pdf);
-    const vec4 response = film_response(view, film, efficiency, ray.weight, wavelengths, pdf);
+                         dimension_is_1d + dimension_wavelength, dimension_is_2d + dimension_diffraction));
+    const FilmSample seen =
+        sample_film(view, flat.camera, film, efficiency, distribution, corner, vec2(u.first[0], u.second[0]),
+                    vec2(u.first[1], u.second[1]), u.first[2], vec2(u.first[3], u.second[3]));
     std::fill(sums.sample.begin(), sums.sample.end(), 0.0f);
-    trace_path(view, context, flat.lighting, key, ray, wavelengths, response,
+    trace_path(view, context, flat.lighting, key, seen.ray, seen.wavelengths, seen.response,
                static_cast<uint>(std::max(options_.max_depth, 0)));
     for (std::size_t g = 0; g < sums.sample.size(); ++g) {
       const double value = sums.sample[g];
@@ -110,7 +108,7 @@ void FilmPass::trace(int x, int y, PixelSums& sums) const {
       sums.square[g] += value * value;
     }
     if (!labelled) continue;
-    accel_.mark_labels(context.first, ray.origin, ray.direction, sums.marks);
+    accel_.mark_labels(context.first, seen.ray.origin, seen.ray.direction, sums.marks);
     for (std::size_t l = 0; l < sums.visible.size(); ++l) {
       sums.visible[l] += sums.marks.seen[l];
       sums.amodal[l] += sums.marks.met[l];

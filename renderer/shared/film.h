@@ -1,7 +1,9 @@
-// What a wavelength's radiance is worth on the film: photo-electrons per second.
+// From a pixel to a ray, its four wavelengths, and what their radiance is worth there: photo-electrons per
+// second.
 #ifndef FLAWSMITH_SHARED_FILM_H
 #define FLAWSMITH_SHARED_FILM_H
 #include "renderer/shared/camera.h"
+#include "renderer/shared/diffraction.h"
 #include "renderer/shared/wavelengths.h"
 
 SHARED_BEGIN
@@ -18,6 +20,34 @@ SHARED_FN vec4 film_response(SCENE_PARAM IN(FilmRecord) film, uint efficiency, f
   Lanes density = lanes_of(pdf);
   Lanes worth = lanes_of(electrons) / density;
   return vec4_of(lanes_choose(1.0e-12f - density, make_lanes(0.0f, 0.0f, 0.0f, 0.0f), worth));
+}
+
+struct FilmSample {
+  CameraRay ray;
+  vec4 wavelengths;
+  vec4 response;  // electrons per second that each wavelength's radiance along the ray is worth
+};
+
+// One sample of a pixel of the channel with this efficiency and distribution of wavelengths. corner: of the
+// pixel [px].
+SHARED_FN FilmSample sample_film(SCENE_PARAM IN(CameraRecord) c, IN(FilmRecord) film, uint efficiency,
+                                 uint distribution, vec2 corner, vec2 u_film, vec2 u_aperture,
+                                 float u_wavelength, vec2 u_diffraction) {
+  FilmSample s;
+  vec4 pdf;
+  sample_wavelengths(SCENE_ARG distribution, u_wavelength, s.wavelengths, pdf);
+  float border = 0.5f * (1.0f - c.pixel_aperture);
+  vec2 at = corner + (vec2(border, border) + c.pixel_aperture * u_film);
+  if (c.airy_scale == 0.0f) {
+    s.ray = camera_ray(c, at, u_aperture);
+    s.response = film_response(SCENE_ARG film, efficiency, s.ray.weight, s.wavelengths, pdf);
+    return s;
+  }
+  vec4 share;
+  at = at + sample_diffraction(SCENE_ARG c, s.wavelengths, u_diffraction, share) / c.pitch;
+  s.ray = camera_ray(c, at, u_aperture);
+  s.response = share * film_response(SCENE_ARG film, efficiency, s.ray.weight, s.wavelengths, pdf);
+  return s;
 }
 
 SHARED_END

@@ -127,6 +127,7 @@ struct CutRecord {
 SHARED_CONST uint lens_pinhole = 0u;
 SHARED_CONST uint lens_thin = 1u;
 SHARED_CONST uint lens_telecentric = 2u;
+SHARED_CONST uint lens_corrected = 3u;  // sine-corrected, with an entrance pupil (renderer/shared/camera.h)
 
 struct CameraRecord {
   uint lens;
@@ -134,14 +135,22 @@ struct CameraRecord {
   vec3 axis_x;  // right, down and forward
   vec3 axis_y;
   vec3 axis_z;
-  vec2 principal_point;      // [px]
-  float pitch;               // [mm]
-  float image_distance;      // [mm] s' (telecentric: unused)
-  float focus_distance;      // [mm] s
-  float lens_radius;         // [mm] of the aperture (telecentric: unused)
-  float magnification;       // telecentric
-  float object_aperture;     // telecentric: sine of the cone's half angle
-  float k1, k2, p1, p2, k3;  // distortion, OpenCV's order and meaning
+  vec2 principal_point;   // [px]
+  vec2 pitch;             // [mm] per pixel, x and y; they differ where a calibration has two focal lengths
+  float pixel_aperture;   // side of the square that is sensitive to light, over the pitch
+  float image_distance;   // [mm] image height per tangent of the object's angle (telecentric: unused)
+  float focus_distance;   // [mm] s
+  float lens_radius;      // [mm] of the aperture, corrected: of the entrance pupil (telecentric: unused)
+  float magnification;    // telecentric
+  float object_aperture;  // telecentric: sine of the cone's half angle
+  float telecentricity;   // [1/mm] telecentric: sine of the chief ray's angle per mm of the object
+  float rim_radius;       // [mm] corrected: of the rim that vignettes; 0: none
+  float rim_distance;     // [mm] from the entrance pupil towards the object
+  float airy_scale;       // [mm/nm] working f-number/pi (renderer/shared/diffraction.h); 0: no diffraction
+  uint airy_table;
+  uint distorted;                                        // 0: all that follows is without effect
+  float k1, k2, p1, p2, k3, k4, k5, k6, s1, s2, s3, s4;  // OpenCV's order and meaning
+  mat3 untilt;  // from the tilted sensor's plane back to the upright one, homogeneous
 };
 
 // What turns radiance into electrons; channels of a Bayer pattern share the camera's record.

@@ -23,6 +23,7 @@ std::string_view text_of(const std::string& name) {
   if (name == "light") return light_schema;
   if (name == "capture") return capture_schema;
   if (name == "sequence") return sequence_schema;
+  if (name == "lens") return lens_schema;
   CHECK(name == "camera");
   return camera_schema;
 }
@@ -114,8 +115,8 @@ void fill(Document& document, const json& root) {
 }  // namespace
 
 const std::vector<std::string>& schema_names() {
-  static const std::vector<std::string> names{"station", "recipe", "material", "finish",
-                                              "light",   "camera", "capture",  "sequence"};
+  static const std::vector<std::string> names{"station", "recipe", "material", "finish",  "light",
+                                              "camera",  "lens",   "capture",  "sequence"};
   return names;
 }
 

@@ -8,7 +8,7 @@
 
 namespace flawsmith::scenes {
 
-/// "station", "recipe", "material", "finish", "light", "camera", "capture", "sequence".
+/// "station", "recipe", "material", "finish", "light", "camera", "lens", "capture", "sequence".
 const std::vector<std::string>& schema_names();
 
 /// The schema as one self-contained JSON text. The name must be one of schema_names.

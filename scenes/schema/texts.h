@@ -4,5 +4,5 @@
 
 namespace flawsmith::scenes {
 extern const std::string_view station_schema, recipe_schema, material_schema, finish_schema, light_schema,
-    camera_schema, capture_schema, sequence_schema;
+    camera_schema, lens_schema, capture_schema, sequence_schema;
 }

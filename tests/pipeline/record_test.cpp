@@ -37,7 +37,7 @@ TEST_CASE("a frame's record holds the camera that a calibration would find", "[r
   CHECK(record.at("exposure_us") == 2500.0);
   CHECK(record.at("currents").at("ring") == 0.5);
   CHECK(record.at("currents").at("bar") == 2.0);
-  CHECK(record.at("lens").at("distortion_k1_k2_p1_p2_k3").at(3) == 0.4);
+  CHECK(record.at("lens").at("distortion").at(3) == 0.4);
 
   // (3, −2, 100) in the camera's frame lies at f x/z + c: f = 27.7778/0.005 = 5555.56 px, c = (999.5, 499.5)
   // of the sensor less the region's corner: (899.5 + 166.667, 449.5 − 111.111).

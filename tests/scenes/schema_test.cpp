@@ -97,6 +97,7 @@ TEST_CASE("definitions of different files do not take each other's names", "[sch
                                                                           {"finish", finish_schema},
                                                                           {"light", light_schema},
                                                                           {"camera", camera_schema},
+                                                                          {"lens", lens_schema},
                                                                           {"capture", capture_schema},
                                                                           {"sequence", sequence_schema}}) {
     const json schema = json::parse(text);

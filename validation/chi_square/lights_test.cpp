@@ -153,7 +153,7 @@ TEST_CASE("camera apertures are sampled uniformly", "[chi_square]") {
   c.axis_x = vec3(1, 0, 0);
   c.axis_y = vec3(0, 1, 0);
   c.axis_z = vec3(0, 0, 1);
-  c.pitch = 0.01f;
+  c.pitch = vec2(0.01f);
   c.focus_distance = 100.0f;
   c.image_distance = 30.0f;
   c.lens_radius = 4.0f;
@@ -170,6 +170,16 @@ TEST_CASE("camera apertures are sampled uniformly", "[chi_square]") {
              },
              in_disc(4.0f)),
          "thin lens");
+  // Uniform over the entrance pupil's projection.
+  c.lens = lens_corrected;
+  expect(chi_square(
+             RectangleChart(-4, 4, -4, 4),
+             [&](vec3 u) -> std::optional<vec2> {
+               const CameraRay ray = camera_ray(c, vec2(100, 50), vec2(u.x, u.y));
+               return vec2(ray.origin.x, ray.origin.y);
+             },
+             in_disc(4.0f)),
+         "sine-corrected lens");
   // Uniform over projected solid angle within the numerical aperture.
   c.lens = lens_telecentric;
   c.magnification = 0.5f;

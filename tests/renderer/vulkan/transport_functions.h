@@ -37,6 +37,7 @@ struct TestTransport {
   CameraRecord pinhole;
   CameraRecord thin;
   CameraRecord telecentric;
+  CameraRecord corrected;
   InstanceRecord instance;
   BrokenEdgeRecord edge0;
   BrokenEdgeRecord edge1;
@@ -181,7 +182,8 @@ SHARED_FN Answer evaluate_transport(SCENE_PARAM uint function, IN(TestTransport)
   vec2 u = vec2(n.v.z, n.v.w);
   CameraRecord camera = station.pinhole;
   if (n.v.x >= 0.25f) camera = station.thin;
-  if (n.v.x >= 0.625f) camera = station.telecentric;
+  if (n.v.x >= 0.5f) camera = station.telecentric;
+  if (n.v.x >= 0.75f) camera = station.corrected;
   PathContext context;
   context.light0 = vec4(0.0f);
   context.light1 = vec4(0.0f);
@@ -257,22 +259,24 @@ SHARED_FN Answer evaluate_transport(SCENE_PARAM uint function, IN(TestTransport)
                          pdf_power_lobe(4.0f, w), 0.0f),
                     vec4(0.0f));
     }
+    case 17u: {
+      vec4 share;
+      vec2 moved = sample_diffraction(SCENE_ARG station.thin, wavelengths, u, share);
+      return answer(share, vec4(32.0f * moved.x, 32.0f * moved.y, bessel_j1_over_x(8.0f * n.u.x), 0.0f));
+    }
     default: {
-      CameraRay ray = camera_ray(station.thin, film, u);
-      vec4 sampled;
-      vec4 pdf;
-      sample_wavelengths(SCENE_ARG test_wavelength_table, n.v.y, sampled, pdf);
-      vec4 response =
-          film_response(SCENE_ARG station.film, station.film.efficiency0, ray.weight, sampled, pdf);
+      FilmSample seen =
+          sample_film(SCENE_ARG station.thin, station.film, station.film.efficiency0, test_wavelength_table,
+                      film, vec2(n.u.z, n.u.w), u, n.v.y, vec2(n.u.w, n.u.z));
       SampleKey key = make_sample_key(uvec2(5u, 6u), whole(n.v.x, 4096u), whole(n.u.w, 4096u));
-      trace_path(SCENE_ARG context, station.lighting, key, ray, sampled, response, 4u);
+      trace_path(SCENE_ARG context, station.lighting, key, seen.ray, seen.wavelengths, seen.response, 4u);
       context.light1.w = float(context.rays);
       return answer(context.light0, context.light1);
     }
   }
 }
 
-SHARED_CONST uint transport_function_count = 18u;
+SHARED_CONST uint transport_function_count = 19u;
 
 SHARED_END
 #endif

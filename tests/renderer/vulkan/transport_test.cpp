@@ -1,4 +1,5 @@
 // Lights, cameras and paths of the shared source: the same on a Vulkan device as in C++, on one tiny scene.
+#include "renderer/camera_build.h"
 #include "renderer/emission_table.h"
 #include "tests/renderer/vulkan/agreement.h"
 #include "tests/renderer/vulkan/transport_functions.h"
@@ -26,6 +27,7 @@ constexpr Function functions[] = {
     {"form_tilt", smooth},
     {"sample_emission, sample_power_lobe", jumps},
     {"eval_emission, pdf_emission", jumps},
+    {"sample_diffraction", jumps},
     {"trace_path", 10.0 * jumps},  // a path takes dozens of decisions
 };
 static_assert(std::size(functions) == transport_function_count);
@@ -144,17 +146,31 @@ class TransportScene {
     c.axis_y = vec3(0, -1, 0);
     c.axis_z = vec3(0, 0, -1);
     c.principal_point = vec2(256, 128);
-    c.pitch = 0.02f;
+    c.pitch = vec2(0.02f);
+    c.pixel_aperture = 0.875f;
     c.image_distance = 20.0f;
     c.focus_distance = 80.0f;
     c.lens_radius = 3.0f;
     c.magnification = 0.25f;
     c.object_aperture = 0.05f;
+    c.distorted = 1u;
     c.k1 = -0.05f;
     c.p1 = 0.01f;
+    c.k4 = 0.02f;
+    c.s1 = 0.005f;
+    c.s4 = -0.003f;
+    c.untilt = mat3(1.0f, 0.001f, 0.01f, 0.0f, 1.002f, 0.0f, 0.0f, -0.02f, 1.0f);
+    c.telecentricity = 0.001f;
+    c.rim_radius = 4.0f;
+    c.rim_distance = 10.0f;
+    c.airy_scale = 1.0e-5f;
+    c.airy_table = static_cast<uint>(materials_.table.size());
+    for (const float v2 : renderer::airy_table()) materials_.table.push_back(v2);
     station_.thin = station_.pinhole = station_.telecentric = c;
     station_.pinhole.lens = lens_pinhole;
     station_.telecentric.lens = lens_telecentric;
+    station_.corrected = c;
+    station_.corrected.lens = lens_corrected;
     // So that a path is worth about 1: area, transmission and photons per joule are one factor.
     station_.film = {0.004f, 1, efficiency_, efficiency_, efficiency_, 0, 0, 0};
     station_.instance.rotation =
