@@ -88,18 +88,18 @@ Outcome run(Effort effort) {
   outcome.readings.push_back(reading("catalogue lens f/16, 20° off axis",
                                      on_axis() * std::pow(std::cos(theta), 4), real, 10.0, spp));
 
-  // A rim of 4 mm, 15 mm before a pupil of 3.125 mm (radii). From a point q beside the axis it is seen in the
-  // pupil's plane s/(s − 15) larger, and shifted by 15 q/(s − 15).
-  real.f_number = 4.0;
-  real.rim_radius = 4.0;
-  real.rim_distance = 15.0;
-  Plot plot{"Catalogue lens f/4 with a rim", "image height [mm]", "irradiance over the axis's [1]", {}};
+  // A rim of 2 mm, 8 mm before a pupil of 1.5625 mm (radii). From a point q beside the axis it is seen in the
+  // pupil's plane s/(s − 8) larger, and shifted by 8 q/(s − 8).
+  real.f_number = 8.0;
+  real.rim_radius = 2.0;
+  real.rim_distance = 8.0;
+  Plot plot{"Catalogue lens f/8 with a rim", "image height [mm]", "irradiance over the axis's [1]", {}};
   Plot::Line expected{"cos⁴ × overlap of two discs", {}, {}, false}, got{"rendered", {}, {}, true};
   for (const double x : {0.0, 2.0, 4.0, 6.0, 8.0, 10.0}) {
-    const double q = x / c * 250.0, grown = 250.0 / 235.0;
-    const double share = overlap(3.125, 4.0 * grown, 15.0 * q / 235.0);
+    const double q = x / c * 250.0, grown = 250.0 / 242.0;
+    const double share = overlap(1.5625, 2.0 * grown, 8.0 * q / 242.0);
     const double value = on_axis() * std::pow(std::cos(std::atan(x / c)), 4) * share;
-    const Reading r = reading(beside("the same f/4 behind a rim", x), value, real, x, 4 * spp);
+    const Reading r = reading(beside("the same f/8 behind a rim", x), value, real, x, 4 * spp);
     expected.x.push_back(x);
     expected.y.push_back(value / on_axis());
     got.x.push_back(x);
