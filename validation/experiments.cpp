@@ -11,6 +11,7 @@ std::vector<Experiment> experiments() {
       flat_field(),
       irradiance(),
       esfr(),
+      calibrate(),
   };
 }
 }  // namespace flawsmith::validation

@@ -14,6 +14,7 @@ Experiment sensor();
 Experiment flat_field();
 Experiment irradiance();
 Experiment esfr();
+Experiment calibrate();
 
 /// In the order of the report.
 std::vector<Experiment> experiments();
