@@ -210,7 +210,7 @@ Outcome run(Effort effort) {
     calibrate({640, 512, 600, 4, 4}, true, outcome);
     return outcome;
   }
-  calibrate({1280, 1024, 1200, 20, 6}, false, outcome);
+  calibrate({1280, 1024, 1200, 20, 16}, false, outcome);
   calibrate({1280, 1024, 4640, 20, 6}, true, outcome);
   calibrate({1280, 1024, 10145, 20, 6}, true, outcome);
   return outcome;
