@@ -151,9 +151,9 @@ Outcome run(Effort effort) {
     return outcome;
   }
   for (const Sheet& sheet : sheets) {
-    totals(sheet, {0, 0, 1936, 1216}, 50, 100, outcome);
-    lines(sheet, false, 8000, outcome);
-    lines(sheet, true, 8000, outcome);
+    totals(sheet, {0, 0, 640, 512}, 50, 64, outcome);
+    lines(sheet, false, 6000, outcome);
+    lines(sheet, true, 6000, outcome);
   }
   return outcome;
 }
