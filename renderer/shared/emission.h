@@ -55,7 +55,7 @@ SHARED_FN vec2 emission_angles(IN(EmissionTable) t, vec3 w) {
 }
 
 // Intensity towards w (unit), over its peak.
-SHARED_FN float eval_emission(SCENE_PARAM uint profile, vec3 w) {
+SHARED_COLD_FN float eval_emission(SCENE_PARAM uint profile, vec3 w) {
   EmissionTable t = emission_table(SCENE_ARG profile);
   vec2 at = emission_angles(t, w);
   if (at.x < table_value(SCENE_ARG t.angles) || at.x > table_value(SCENE_ARG t.azimuths - 1u)) return 0.0f;
@@ -88,7 +88,7 @@ SHARED_FN float cell_density(SCENE_PARAM IN(EmissionTable) t, uint i, uint j) {
 }
 
 // A direction by the flux of the table's cells, uniform in each; density [1/sr].
-SHARED_FN vec3 sample_emission(SCENE_PARAM uint profile, vec2 u, OUT(float) pdf) {
+SHARED_COLD_FN vec3 sample_emission(SCENE_PARAM uint profile, vec2 u, OUT(float) pdf) {
   EmissionTable t = emission_table(SCENE_ARG profile);
   uint rows = t.angle_count - 1u;
   uint low = 0u;
@@ -114,7 +114,7 @@ SHARED_FN vec3 sample_emission(SCENE_PARAM uint profile, vec2 u, OUT(float) pdf)
   return vec3(s * cs.x, -s * cs.y, 1.0f - 2.0f * h);
 }
 
-SHARED_FN float pdf_emission(SCENE_PARAM uint profile, vec3 w) {
+SHARED_COLD_FN float pdf_emission(SCENE_PARAM uint profile, vec3 w) {
   EmissionTable t = emission_table(SCENE_ARG profile);
   vec2 at = emission_angles(t, w);
   if (at.x < table_value(SCENE_ARG t.angles) || at.x > table_value(SCENE_ARG t.azimuths - 1u)) return 0.0f;
@@ -124,7 +124,7 @@ SHARED_FN float pdf_emission(SCENE_PARAM uint profile, vec3 w) {
 
 // A direction by cos^g, density (g + 1)/(2 pi) cos^g: 1 - cos = 1 - u^(1/(g + 1)), by its series where it is
 // small.
-SHARED_FN vec3 sample_power_lobe(float g, vec2 u, OUT(float) pdf) {
+SHARED_COLD_FN vec3 sample_power_lobe(float g, vec2 u, OUT(float) pdf) {
   float x = -logarithm(max(1.0f - u.y, 1.0e-7f)) / (g + 1.0f);
   float drop = x < 0.05f ? x * (1.0f - 0.5f * x * (1.0f - x * 0.33333333f)) : 1.0f - exponential(-x);
   float s = safe_sqrt(drop * (2.0f - drop));
@@ -133,7 +133,7 @@ SHARED_FN vec3 sample_power_lobe(float g, vec2 u, OUT(float) pdf) {
   pdf = 0.5f * inv_pi * (g + 1.0f) * power(w.z, g);
   return w;
 }
-SHARED_FN float pdf_power_lobe(float g, vec3 w) {
+SHARED_COLD_FN float pdf_power_lobe(float g, vec3 w) {
   return w.z > 0.0f ? 0.5f * inv_pi * (g + 1.0f) * power(w.z, g) : 0.0f;
 }
 

@@ -71,17 +71,22 @@ SHARED_FN bool intersect_body_from_camera(IN(BodyRecord) body, vec3 origin, vec3
   return dot(body_normal(body, p + further * direction), direction) < 0.0f;
 }
 
+// Radiance of a body with a profile towards `leaving`, over its record's: of a flat one I/(A cos); a ball has
+// its profile as a whole, so that every point of it shines alike in one direction.
+SHARED_COLD_FN float profile_fall(SCENE_PARAM IN(BodyRecord) body, vec3 leaving, float cosine_there) {
+  float fall = eval_emission(SCENE_ARG body.profile, body_local_direction(body, leaving));
+  if (body.kind != body_sphere) fall = fall / max(cosine_there, 1.0e-6f);
+  return fall;
+}
+
 // Radiance [W m^-2 sr^-1 nm^-1] at the four wavelengths that leaves in a direction (unit, world frame) which
-// makes this cosine with the emitting side's normal. I = I0 cos^g, so the radiance falls as cos^(g - 1);
-// likewise a flat body with a profile. A ball has its profile as a whole: every point of it shines alike in
-// one direction.
+// makes this cosine with the emitting side's normal. I = I0 cos^g, so the radiance falls as cos^(g - 1).
 SHARED_FN vec4 body_radiance(SCENE_PARAM IN(BodyRecord) body, vec3 leaving, float cosine_there,
                              IN(vec4) wavelengths) {
   if (body.group == none || cosine_there <= 0.0f) return vec4(0.0f);
   float fall = 1.0f;
   if (body.profile != none) {
-    fall = eval_emission(SCENE_ARG body.profile, body_local_direction(body, leaving));
-    if (body.kind != body_sphere) fall = fall / max(cosine_there, 1.0e-6f);
+    fall = profile_fall(SCENE_ARG body, leaving, cosine_there);
   } else if (body.exponent != 0.0f) {
     fall = power(cosine_there, body.exponent);
   }
@@ -108,8 +113,8 @@ SHARED_FN vec3 sample_around(vec3 normal, vec2 u, OUT(float) pdf) {
 // True where a narrow beam, not the body's size, bounds what a point (body frame) gets: a panel that is
 // larger than the beam's footprint, and the point before it. A function of both alone, so that sampling and
 // density agree.
-SHARED_FN bool drawn_by_beam(IN(BodyRecord) body, vec3 from) {
-  if (!(body.beam > 0.0f) || !(from.z > 0.0f)) return false;
+SHARED_COLD_FN bool drawn_by_beam(IN(BodyRecord) body, vec3 from) {
+  if (!(from.z > 0.0f)) return false;
   float footprint = body.beam * from.z * from.z;
   float margin = 1.5f * sqrt(footprint * inv_pi);
   if (body.kind == body_rectangle)
@@ -120,13 +125,26 @@ SHARED_FN bool drawn_by_beam(IN(BodyRecord) body, vec3 from) {
 }
 
 // Directions in which the body shines, by its beam: against those the point sees it from (body frame).
-SHARED_FN vec3 sample_beam(SCENE_PARAM IN(BodyRecord) body, vec2 u, OUT(float) pdf) {
+SHARED_COLD_FN vec3 sample_beam(SCENE_PARAM IN(BodyRecord) body, vec2 u, OUT(float) pdf) {
   if (body.profile != none) return sample_emission(SCENE_ARG body.profile, u, pdf);
   return sample_power_lobe(body.exponent + 1.0f, u, pdf);
 }
-SHARED_FN float pdf_beam(SCENE_PARAM IN(BodyRecord) body, vec3 leaving) {
+SHARED_COLD_FN float pdf_beam(SCENE_PARAM IN(BodyRecord) body, vec3 leaving) {
   if (body.profile != none) return pdf_emission(SCENE_ARG body.profile, leaving);
   return pdf_power_lobe(body.exponent + 1.0f, leaving);
+}
+
+SHARED_COLD_FN void sample_body_by_beam(SCENE_PARAM IN(BodyRecord) body, vec3 from, vec2 u,
+                                        INOUT(LightSample) s) {
+  float pdf;
+  vec3 leaving = sample_beam(SCENE_ARG body, u, pdf);
+  if (!(leaving.z > 0.0f)) return;
+  float d = from.z / leaving.z;
+  if (!flat_contains(body, vec2(from.x - d * leaving.x, from.y - d * leaving.y))) return;
+  s.direction = body_world_direction(body, -leaving);
+  s.distance = d;
+  s.cosine_there = leaving.z;
+  s.pdf = pdf;
 }
 
 // A direction from a surface point (world frame, with its unit normal) to the body.
@@ -162,16 +180,8 @@ SHARED_FN LightSample sample_body(SCENE_PARAM IN(BodyRecord) body, vec3 p, vec3 
     s.pdf = pdf;
     return s;
   }
-  if (drawn_by_beam(body, from)) {
-    float pdf;
-    vec3 leaving = sample_beam(SCENE_ARG body, u, pdf);
-    if (!(leaving.z > 0.0f)) return s;
-    float d = from.z / leaving.z;
-    if (!flat_contains(body, vec2(from.x - d * leaving.x, from.y - d * leaving.y))) return s;
-    s.direction = body_world_direction(body, -leaving);
-    s.distance = d;
-    s.cosine_there = leaving.z;
-    s.pdf = pdf;
+  if (body.beam > 0.0f && drawn_by_beam(body, from)) {
+    sample_body_by_beam(SCENE_ARG body, from, u, s);
     return s;
   }
   vec3 q;
@@ -213,7 +223,8 @@ SHARED_FN float pdf_body(SCENE_PARAM IN(BodyRecord) body, vec3 p, vec3 normal, v
   if (body.kind == body_surround) return max(dot(normal, direction), 0.0f) * inv_pi;
   vec3 from = body_local_point(body, p);
   if (body.kind == body_sphere) return pdf_sphere(body.size.x, from);
-  if (drawn_by_beam(body, from)) return pdf_beam(SCENE_ARG body, body_local_direction(body, -direction));
+  if (body.beam > 0.0f && drawn_by_beam(body, from))
+    return pdf_beam(SCENE_ARG body, body_local_direction(body, -direction));
   if (body.kind == body_rectangle) return pdf_rectangle(body.size, from, distance, cosine_there);
   if (body.kind == body_disc) return pdf_of_area(disc_area(body.size), distance, cosine_there);
   if (body.kind == body_facet) return pdf_of_area(facet_area(body.size), distance, cosine_there);

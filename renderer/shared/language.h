@@ -28,6 +28,8 @@
 #define SHARED_BEGIN namespace flawsmith::renderer::shared {
 #define SHARED_END }
 #define SHARED_FN inline
+// For what few scenes need: kept out of the path loop's registers.
+#define SHARED_COLD_FN [[gnu::noinline, gnu::cold]] inline
 #define SHARED_CONST inline constexpr
 #define IN(T) const T&
 #define OUT(T) T&
@@ -75,6 +77,7 @@ using glm::uintBitsToFloat;
 #define SHARED_BEGIN
 #define SHARED_END
 #define SHARED_FN
+#define SHARED_COLD_FN
 #define SHARED_CONST const
 #define IN(T) T
 #define OUT(T) out T
