@@ -130,7 +130,9 @@ Outcome run(Effort effort) {
       if (!full) break;
     }
     // The darkest point of a field is a corner: over the middle, against the sheet's own tolerance.
-    if (!full || !one.sheet.uniformity) continue;
+    // A coaxial light moves with its camera, which sees its middle alone.
+    if (!full || !one.sheet.uniformity || std::holds_alternative<scenes::CoaxialLight>(one.light.body))
+      continue;
     const auto& u = *one.sheet.uniformity;
     const Mean middle = at(one.light, u.distance, {0, 0}, 8192),
                edge = at(one.light, u.distance, 0.5 * u.field, 8192);
