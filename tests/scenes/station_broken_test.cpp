@@ -75,7 +75,8 @@ const std::vector<Broken> broken{
      "100"},
     {"{thin_lens: {focal_length_mm: 50, f_number: 8, focus_distance_mm: 300}}",
      "{pinhole: {focal_length_mm: 5}, telecentric: {}}",
-     "station.yaml:25: cameras[0].lens: expected exactly one of pinhole, telecentric, thin_lens; found "},
+     "station.yaml:25: cameras[0].lens: expected exactly one of pinhole, thin_lens, telecentric, use; "
+     "found "},
     {"    use: tungsten_carbide", "    use: tungsten_carbide\n    diffuse: {albedo: 1}",
      "station.yaml:3: materials[0]: expected exactly one of use, conductor, plastic, diffuse; found name, "
      "use, "
@@ -195,7 +196,8 @@ const std::vector<Broken> broken{
     {"    spectrum: white", "    pose: {position_mm: [0, 0, 0]}\n    spectrum: white",
      "station.yaml:37: lights[1].pose: a coaxial light sits on its camera; expected no pose"},
     {"spectrum: white", "spectrum: {table: [[1200, 1], [1300, 1]]}",
-     "station.yaml:37: lights[1].spectrum.table: found wavelengths from 1200 to 1300 nm; expected some between "
+     "station.yaml:37: lights[1].spectrum.table: found wavelengths from 1200 to 1300 nm; expected some "
+     "between "
      "300 and 1100"},
     {"spectrum: white", "spectrum: {table: [[400, 0], [700, 0]]}",
      "station.yaml:37: lights[1].spectrum.table: the spectrum is dark from 300 to 1100 nm"},
