@@ -2,6 +2,7 @@
 
 #include <memory>
 
+#include "apps/sampling_options.h"
 #include "apps/subcommand.h"
 #include "core/error.h"
 #include "core/log.h"
@@ -31,9 +32,13 @@ void add_generate(CLI::App& app, Action& action) {
       "--captures", options->captures,
       "Keep each camera's captures, with defects and without, for flawsmith relight and expose: per "
       "pixel 28 bytes and 8 a light group, twice, before compression");
-  command->add_flag("--draft", options->draft, "A quarter of the recipe's samples per pixel, at least 16");
-  command->callback([options, &action] {
-    action = [options] {
+  const auto sampling = std::make_shared<SamplingOptions>();
+  add_sampling_options(*command, *sampling, "the recipe's, which is 1 if it says nothing");
+  command->callback([options, sampling, &action] {
+    action = [options, sampling] {
+      options->draft = sampling->draft;
+      if (sampling->given())
+        options->sampling = [sampling](const scenes::Sampling& recipes) { return sampling->over(recipes); };
       const auto report = pipeline::generate(*options);
       const double total = report.inject + report.render + report.label + report.write;
       if (report.made > 0)

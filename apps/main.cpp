@@ -18,6 +18,7 @@ int main(int argc, char** argv) {
   flawsmith::apps::add_relight(app, action);
   flawsmith::apps::add_expose(app, action);
   flawsmith::apps::add_generate(app, action);
+  flawsmith::apps::add_validate(app, action);
   flawsmith::apps::add_import_child(app, action);
   flawsmith::apps::add_light(app, action);
   flawsmith::apps::add_schema(app, action);

@@ -7,11 +7,13 @@
 
 #include "apps/frame_files.h"
 #include "apps/frame_options.h"
+#include "apps/sampling_options.h"
 #include "apps/subcommand.h"
 #include "core/error.h"
 #include "core/log.h"
 #include "core/progress.h"
 #include "pipeline/frames.h"
+#include "pipeline/sampling.h"
 #include "renderer/capture_file.h"
 #include "renderer/render.h"
 #include "scenes/station_reader.h"
@@ -22,8 +24,7 @@ using scenes::Station;
 
 struct Arguments {
   std::string station, out;
-  int spp = 256;
-  bool draft = false;
+  SamplingOptions sampling;
   int threads = 0;
   std::uint64_t seed = 1;
   std::vector<std::string> formats;
@@ -44,18 +45,45 @@ void write_pictures(const std::filesystem::path& folder, const renderer::StoredC
   }
 }
 
-int render(const Arguments& given) {
-  Arguments arguments = given;
-  if (arguments.draft) arguments.spp = std::max(1, arguments.spp / 4);
-  const Station station = scenes::read_station(arguments.station);
+/// The camera's frames as the noise target takes them: a lighting that the camera meters is metered by a
+/// first look with few samples.
+std::optional<renderer::NoiseTarget> target_of(const scenes::Sampling& sampling, const Station& station,
+                                               std::size_t camera, const pipeline::ExposureTimes& times) {
+  if (sampling.spp) return std::nullopt;
+  return pipeline::noise_target(sampling, pipeline::reference_exposures(station, camera, times[camera]));
+}
+
+/// Every light at its unit current: the lighting of a station that declares none.
+scenes::Lighting all_lights(const Station& station) {
+  scenes::Lighting all{"all", {}};
+  for (std::uint32_t l = 0; l < station.lights.size(); ++l) all.drives.push_back({l, -1, 1.0});
+  return all;
+}
+
+std::vector<std::string> lighting_names(const Station& station) {
+  std::vector<std::string> names;
+  for (const auto& lighting : station.lightings) names.push_back(lighting.name);
+  return names;
+}
+
+int render(const Arguments& arguments) {
+  const scenes::Sampling asked = arguments.sampling.over({});
+  const scenes::Sampling sampling = arguments.sampling.draft ? asked.drafted() : asked;
+  Station station = scenes::read_station(arguments.station);
+  if (station.lightings.empty()) station.lightings.push_back(all_lights(station));
   for (const scenes::Camera& camera : station.cameras) wanted_format(arguments.formats, camera);
   make_folder(arguments.out);
   const auto backend = renderer::make_cpu_renderer();
+  const auto times = sampling.spp
+                         ? pipeline::ExposureTimes{}
+                         : pipeline::commission(station, *backend, arguments.seed, arguments.threads);
   for (std::size_t c = 0; c < station.cameras.size(); ++c) {
     const scenes::Camera& camera = station.cameras[c];
     Progress progress("rendering " + camera.name, 1, "image");
     renderer::RenderOptions options;
-    options.spp = arguments.spp;
+    const auto target = target_of(sampling, station, c, times);
+    options.spp = sampling.spp.value_or(0);
+    options.noise = target ? &*target : nullptr;
     options.seed = arguments.seed;
     options.threads = arguments.threads;
     options.progress = [&](double share) { progress.within(share, fmt::format("{:.0f} %", 100.0 * share)); };
@@ -67,7 +95,11 @@ int render(const Arguments& given) {
     const auto path = std::filesystem::path(arguments.out) / (in_file_name(camera.name) + ".exr");
     renderer::write_capture(path, stored);
     log_info("{}: {} x {} px, {} samples per pixel, {:.1f} million rays", path.string(), camera.roi.width,
-             camera.roi.height, arguments.spp, 1e-6 * static_cast<double>(backend->rays()));
+             camera.roi.height, stored.capture.spp, 1e-6 * static_cast<double>(backend->rays()));
+    if (target)
+      log_info("{}: {}", path.string(),
+               pipeline::sentence_of(pipeline::noise_reached(stored.capture, camera, *target), *target,
+                                     lighting_names(station)));
     write_pictures(arguments.out, stored, wanted_format(arguments.formats, camera));
   }
   return static_cast<int>(ExitStatus::done);
@@ -82,11 +114,7 @@ void add_render(CLI::App& app, Action& action) {
       "variance and the truth behind each pixel, and per lighting a PNG as the sensor would deliver it");
   command->add_option("STATION", arguments->station, "The station's YAML file")->required();
   command->add_option("--out", arguments->out, "Folder for the images")->required();
-  command->add_option("--spp", arguments->spp, "Camera samples per pixel")
-      ->check(CLI::Range(1, 1 << 20))
-      ->capture_default_str();
-  command->add_flag("--draft", arguments->draft,
-                    "A quarter of the samples: twice the noise, otherwise the same");
+  add_sampling_options(*command, arguments->sampling, "1");
   command->add_option("--threads", arguments->threads, "Threads; 0: all; the bytes do not depend on it")
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();

@@ -19,4 +19,5 @@ void add_render(CLI::App& app, Action& action);
 void add_relight(CLI::App& app, Action& action);
 void add_expose(CLI::App& app, Action& action);
 void add_generate(CLI::App& app, Action& action);
+void add_validate(CLI::App& app, Action& action);
 }  // namespace flawsmith::apps

@@ -13,12 +13,14 @@
 #include "pipeline/commission.h"
 #include "pipeline/draw.h"
 #include "pipeline/produce.h"
+#include "pipeline/sampling.h"
 #include "scenes/recipe_reader.h"
 
 namespace flawsmith::pipeline {
 namespace {
-int samples_per_pixel(const scenes::Recipe& recipe, bool draft) {
-  return draft ? std::max(16, recipe.spp / 4) : recipe.spp;
+scenes::Sampling sampling_of(const scenes::Recipe& recipe, const GenerateOptions& options) {
+  const scenes::Sampling asked = options.sampling ? options.sampling(recipe.sampling) : recipe.sampling;
+  return options.draft ? asked.drafted() : asked;
 }
 
 dataset::Identity identity_of(const scenes::Recipe& recipe, const GenerateOptions& options,
@@ -32,7 +34,7 @@ dataset::Identity identity_of(const scenes::Recipe& recipe, const GenerateOption
   identity.bits = recipe.bits;
   identity.captures = options.captures;
   identity.renderer = renderer.identity();
-  identity.options["spp"] = samples_per_pixel(recipe, options.draft);
+  identity.options = sampling_record(sampling_of(recipe, options));
   // Every kind that the program knows, under its id for ever.
   for (const defects::TaxonomyEntry& entry : defects::taxonomy())
     identity.categories.push_back({entry.id, entry.name, !entry.benign});
@@ -46,7 +48,7 @@ class Run {
         renderer_(renderer::make_cpu_renderer()),
         identity_(identity_of(recipe, options, *renderer_)) {
     produce_.seed = identity_.seed;
-    produce_.spp = samples_per_pixel(recipe, options.draft);
+    produce_.sampling = sampling_of(recipe, options);
     produce_.threads = options.threads;
     produce_.captures = options.captures;
   }

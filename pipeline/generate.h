@@ -3,7 +3,10 @@
 // same as if it had never been stopped.
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
+
+#include "scenes/sampling.h"
 
 namespace flawsmith::pipeline {
 
@@ -13,7 +16,8 @@ struct GenerateOptions {
   std::optional<std::uint64_t> seed;  // none: the recipe's
   int threads = 0;                    // 0: all
   bool captures = false;              // keep each camera's captures, to be relit and exposed again
-  bool draft = false;                 // a quarter of the recipe's samples per pixel, at least 16
+  std::function<scenes::Sampling(const scenes::Sampling&)> sampling;  // of the recipe's; none: as it is
+  bool draft = false;  // a quarter of the samples per pixel, at least 16; of a noise target: twice the noise
 };
 
 /// What a run did, and where its time went [s].

@@ -73,6 +73,7 @@ renderer::StoredCapture relit_capture(const renderer::StoredCapture& stored,
   to.width = from.width;
   to.height = from.height;
   to.spp = from.spp;
+  to.samples = from.samples;
   to.depth = from.depth;
   to.normal = from.normal;
   to.item = from.item;

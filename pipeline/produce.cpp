@@ -6,6 +6,7 @@
 #include "pipeline/draw.h"
 #include "pipeline/label.h"
 #include "pipeline/record.h"
+#include "pipeline/sampling.h"
 #include "pipeline/twin.h"
 #include "renderer/capture_file.h"
 #include "renderer/sensor.h"
@@ -100,10 +101,9 @@ dataset::Sample produce(const scenes::Recipe& recipe, int index, const ExposureT
   spent.inject = watch.lap();
   dataset::Sample sample;
   sample.index = index;
-  sample.metadata = sample_record(recipe, options.seed, index, options.spp, draw);
+  sample.metadata = sample_record(recipe, options.seed, index, options.sampling, draw);
   sample.metadata["defective"] = is_defective(injection);
   renderer::RenderOptions render;
-  render.spp = options.spp;
   render.threads = options.threads;
   for (std::size_t c = 0; c < draw.station.cameras.size(); ++c) {
     render.seed = derive_seed(draw.seed, "render", c);
@@ -111,13 +111,24 @@ dataset::Sample produce(const scenes::Recipe& recipe, int index, const ExposureT
       render.progress = [&](double share) {
         options.progress((static_cast<double>(c) + share) / static_cast<double>(draw.station.cameras.size()));
       };
+    std::vector<renderer::ExposureSettings> settings;
+    for (std::size_t l = 0; l < draw.station.lightings.size(); ++l)
+      settings.push_back(settings_of(draw, c, l, exposures));
+    const auto target = noise_target(options.sampling, settings);
+    render.spp = options.sampling.spp.value_or(0);
+    render.noise = target ? &*target : nullptr;
     auto twins = render_twins(draw.station, injection.station, c, renderer, render);
     spent.render += watch.lap();
     const auto part = inspected_pixels(twins.clean, draw.station);
-    std::vector<renderer::ExposureSettings> settings;
+    const auto reached =
+        target ? std::optional(noise_reached(twins.defect, draw.station.cameras[c], *target)) : std::nullopt;
     for (std::size_t l = 0; l < draw.station.lightings.size(); ++l) {
-      settings.push_back(settings_of(draw, c, l, exposures));
       sample.frames.push_back(make_frame(draw, injection, twins, c, l, settings[l], part, options.limits));
+      if (reached)
+        sample.frames.back().metadata["render_noise"] = {{"samples_mean", reached->mean_samples},
+                                                         {"capped_share", reached->capped},
+                                                         {"share_within_target", reached->within[l]},
+                                                         {"ratio_95", reached->ratio95[l]}};
     }
     if (options.captures)
       sample.captures.push_back(kept_captures(draw, std::move(twins), c, settings, renderer.identity()));

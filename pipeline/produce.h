@@ -13,7 +13,7 @@ namespace flawsmith::pipeline {
 
 struct ProduceOptions {
   std::uint64_t seed = 1;  // master seed
-  int spp = 256;
+  scenes::Sampling sampling;
   int threads = 0;        // 0: all
   bool captures = false;  // whether the sample gets its cameras' captures, too
   VisibilityLimits limits;

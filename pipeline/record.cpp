@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "defects/taxonomy.h"
+#include "pipeline/sampling.h"
 
 namespace flawsmith::pipeline {
 namespace {
@@ -98,15 +99,15 @@ Json truth_record(const defects::DefectTruth& truth, const scenes::Station& stat
   return record;
 }
 
-Json sample_record(const scenes::Recipe& recipe, std::uint64_t seed, int index, int spp,
-                   const SampleDraw& draw) {
+Json sample_record(const scenes::Recipe& recipe, std::uint64_t seed, int index,
+                   const scenes::Sampling& sampling, const SampleDraw& draw) {
   Json record;
   record["recipe"] = recipe.name;
   record["recipe_sha256"] = recipe.sha256;
   record["seed"] = seed;
   record["sample"] = index;
   record["sample_seed"] = draw.seed;
-  record["spp"] = spp;
+  record["sampling"] = sampling_record(sampling);
   record["clean"] = draw.clean;
   record["drawn"] = Json::object();
   for (const auto& [what, value] : draw.drawn) record["drawn"][what] = value;

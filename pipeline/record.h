@@ -14,8 +14,8 @@ nlohmann::ordered_json truth_record(const defects::DefectTruth& truth, const sce
                                     double wavelength_nm);
 
 /// Of the whole sample: seeds, what was drawn, the items as made.
-nlohmann::ordered_json sample_record(const scenes::Recipe& recipe, std::uint64_t seed, int index, int spp,
-                                     const SampleDraw& draw);
+nlohmann::ordered_json sample_record(const scenes::Recipe& recipe, std::uint64_t seed, int index,
+                                     const scenes::Sampling& sampling, const SampleDraw& draw);
 
 /// Of one frame: camera model in OpenCV's terms, pose, exposure, currents, noise seed.
 nlohmann::ordered_json frame_record(const scenes::Station& station, std::size_t camera, std::size_t lighting,

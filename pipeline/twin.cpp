@@ -41,6 +41,7 @@ TwinCaptures render_twins(const scenes::Station& clean, const scenes::Station& d
     take_over(twins.clean.variance[g], traced.variance[g], twins.touched);
     take_over(twins.clean.first_half[g], traced.first_half[g], twins.touched);
   }
+  take_over(twins.clean.samples, traced.samples, twins.touched);
   take_over(twins.clean.depth, traced.depth, twins.touched);
   take_over(twins.clean.normal, traced.normal, twins.touched);
   take_over(twins.clean.item, traced.item, twins.touched);

@@ -21,7 +21,7 @@ struct LabelLayer {
 
 struct Capture {
   int width = 0, height = 0;        // [px]
-  int spp = 0;                      // camera samples per pixel
+  int spp = 0;                      // camera samples per pixel; by a noise target: their mean, rounded
   std::vector<std::string> groups;  // names, in the order of scenes::light_groups
   // One image per group, each pixel holding the one colour channel of its filter (Bayer) or the mono
   // response. Groups dark in every lighting are not traced: their images are empty.
@@ -30,6 +30,9 @@ struct Capture {
   // [e⁻/s] by the first half of the samples alone (half of spp, rounded down): with the mean it gives two
   // estimates by different samples, whose product has no bias by their noise.
   std::vector<Image<float>> first_half;
+  // Samples of each pixel, where a noise target decided (renderer/noise_target.h); else empty: spp each.
+  Image<std::int32_t> samples;
+  int samples_of(std::size_t pixel) const { return samples.empty() ? spp : samples.data()[pixel]; }
   // By the chief ray at the pixel centre:
   Image<float> depth;                 // [mm] along the camera's z; 0: nothing hit
   Image<float> normal;                // 3 channels, unit shading normal in the camera frame

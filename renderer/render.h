@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "renderer/capture.h"
+#include "renderer/noise_target.h"
 #include "scenes/station.h"
 
 namespace flawsmith::renderer {
@@ -20,11 +21,12 @@ struct LoggedRay {
 };
 
 struct RenderOptions {
-  int spp = 256;           // camera samples per pixel
-  std::uint64_t seed = 1;  // of the sample points; a defect capture and its twin share it
-  int threads = 0;         // 0: all
-  int max_depth = 0;       // scattering events after which a path is cut (a bias); 0: never cut. Paths end by
-                           // Russian roulette, without bias, from the third event on.
+  int spp = 256;                       // camera samples per pixel; of no account if there is a noise target
+  const NoiseTarget* noise = nullptr;  // if given: as many samples as each pixel needs
+  std::uint64_t seed = 1;              // of the sample points; a defect capture and its twin share it
+  int threads = 0;                     // 0: all
+  int max_depth = 0;  // scattering events after which a path is cut (a bias); 0: never cut. Paths end by
+                      // Russian roulette, without bias, from the third event on.
   // If given: trace only pixels where this is not 0; the others are 0 in the capture (ids −1).
   const Image<std::uint8_t>* only = nullptr;
   std::vector<LoggedRay>* ray_log = nullptr;        // if given: every ray, in order, on one thread

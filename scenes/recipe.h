@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/random.h"
+#include "scenes/sampling.h"
 #include "scenes/station.h"
 
 namespace flawsmith::scenes {
@@ -67,8 +68,8 @@ struct Recipe {
   int samples = 1;
   double clean_fraction = 0.0;  // of the samples that have no defect
   std::uint64_t seed = 1;
-  int spp = 256;  // camera samples per pixel; --draft divides by 4 … see pipeline
-  int bits = 8;   // of the PNG images that are written: 8 or 16
+  Sampling sampling;
+  int bits = 8;  // of the PNG images that are written: 8 or 16
 };
 
 }  // namespace flawsmith::scenes

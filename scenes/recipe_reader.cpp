@@ -147,6 +147,23 @@ DefectSpec defect_from(const Node& node, const Station& station) {
   defect.zone_place = node["zone"].place();
   return defect;
 }
+
+Sampling sampling_from(const Node& node) {
+  Sampling sampling;
+  if (node.has("spp")) {
+    for (const char* other : {"noise", "spp_max"})
+      if (node.has(other))
+        node[other].fail("found it beside spp; expected a fixed number of samples or a noise, not both");
+    sampling.spp = static_cast<int>(node["spp"].integer());
+  }
+  if (node.has("noise")) sampling.noise = node["noise"].number();
+  if (node.has("spp_max")) {
+    sampling.most = static_cast<int>(node["spp_max"].integer());
+    if (sampling.most % 2 != 0)
+      node["spp_max"].fail(fmt::format("found {}; expected an even number", sampling.most));
+  }
+  return sampling;
+}
 }  // namespace
 
 Recipe read_recipe(const std::filesystem::path& path, const PartSource& parts) {
@@ -165,7 +182,7 @@ Recipe read_recipe(const std::filesystem::path& path, const PartSource& parts) {
   recipe.samples = static_cast<int>(root["samples"].integer());
   recipe.clean_fraction = root["clean_fraction"].number();
   recipe.bits = static_cast<int>(root["image"]["bits"].integer());
-  recipe.spp = static_cast<int>(root["image"]["spp"].integer());
+  recipe.sampling = sampling_from(root["image"]);
   recipe.variations = variations_from(root["vary"], recipe.station);
   for (const Node& node : root["defects"].elements())
     recipe.defects.push_back(defect_from(node, recipe.station));

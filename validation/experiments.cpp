@@ -12,6 +12,7 @@ std::vector<Experiment> experiments() {
       irradiance(),
       esfr(),
       calibrate(),
+      noise_target(),
   };
 }
 }  // namespace flawsmith::validation

@@ -15,6 +15,7 @@ Experiment flat_field();
 Experiment irradiance();
 Experiment esfr();
 Experiment calibrate();
+Experiment noise_target();
 
 /// In the order of the report.
 std::vector<Experiment> experiments();

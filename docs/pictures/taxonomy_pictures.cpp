@@ -39,7 +39,7 @@ dataset::Sample made_at(double severity, scenes::Recipe recipe, const pipeline::
   recipe.station.cameras.at(0).roi = pipeline::window_on_defect(recipe, recipe.seed, 0);
   pipeline::ProduceOptions options;
   options.seed = recipe.seed;
-  options.spp = recipe.spp;
+  options.sampling = recipe.sampling;
   auto sample = pipeline::produce(recipe, 0, exposures, renderer, options);
   for (const auto& frame : sample.frames) {
     const auto& label = frame.labels.at(0);

@@ -88,14 +88,15 @@ class TiledRender {
     const int sensor_x = camera_.roi.x + x, sensor_y = camera_.roi.y + y;
     pass_.trace(sensor_x, sensor_y, sums);
     const ChiefHit chief = pass_.chief(sensor_x, sensor_y, sums);
-    const double n = options_.spp;
+    const double n = sums.samples;
+    if (options_.noise) capture_.samples.at(x, y) = sums.samples;
     for (std::size_t g = 0; g < flat_.traced.size(); ++g) {
       if (!flat_.traced[g]) continue;
       const double mean = sums.sum[g] / n;
       const double spread = std::max(0.0, sums.square[g] / n - mean * mean);
       capture_.electrons[g].at(x, y) = static_cast<float>(mean);
       capture_.first_half[g].at(x, y) =
-          static_cast<float>(sums.first_half[g] / std::max(options_.spp / 2, 1));
+          static_cast<float>(sums.first_half[g] / std::max(sums.samples / 2, 1));
       capture_.variance[g].at(x, y) = static_cast<float>(n > 1.0 ? spread / (n - 1.0) : spread);
     }
     capture_.depth.at(x, y) = chief.depth;
@@ -173,13 +174,23 @@ Capture empty_capture(const FlatScene& flat, int width, int height) {
   capture.base_triangle = Image<std::int32_t>(width, height, 1, -1);
   return capture;
 }
+
+/// Over the pixels that were traced; 1 at least.
+int mean_samples(const Capture& capture) {
+  std::int64_t sum = 0, traced = 0;
+  for (const std::int32_t n : capture.samples.data()) {
+    sum += n;
+    traced += n > 0 ? 1 : 0;
+  }
+  return static_cast<int>(std::max<std::int64_t>(1, traced > 0 ? (sum + traced / 2) / traced : 1));
+}
 }  // namespace
 
 CpuRenderer::CpuRenderer() : device_(open_device()), parts_(device_) {}
 
 Capture CpuRenderer::render(const scenes::Station& station, std::size_t camera,
                             const RenderOptions& options) {
-  CHECK(camera < station.cameras.size() && options.spp > 0);
+  CHECK(camera < station.cameras.size() && (options.noise || options.spp > 0));
   const scenes::Camera& view = station.cameras[camera];
   const int width = view.roi.width, height = view.roi.height;
   CHECK(!options.only || (options.only->width() == width && options.only->height() == height));
@@ -195,8 +206,10 @@ Capture CpuRenderer::render(const scenes::Station& station, std::size_t camera,
     const Accel accel(device_, parts_, station, flat);
     capture = empty_capture(flat, width, height);
     capture.spp = options.spp;
+    if (options.noise) capture.samples = Image<std::int32_t>(width, height);
     touched_ = Image<std::uint8_t>(width, height);
     rays_ = TiledRender(flat, accel, station, view, options, capture, touched_).run();
+    if (options.noise) capture.spp = mean_samples(capture);
   });
   parts_.age();
   return capture;

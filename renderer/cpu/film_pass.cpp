@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/random.h"
 #include "renderer/sensor.h"
 
 namespace flawsmith::renderer::shared {
@@ -70,38 +71,66 @@ FilmPass::FilmPass(const Accel& accel, const scenes::Station& station, const sce
     : accel_(accel),
       camera_(camera),
       options_(options),
-      items_(static_cast<std::int32_t>(station.items.size())) {}
+      items_(static_cast<std::int32_t>(station.items.size())) {
+  if (options.noise) count_.emplace(*options.noise, camera);
+}
 
-void FilmPass::trace(int x, int y, PixelSums& sums) const {
+FilmPass::Pixel FilmPass::pixel_at(int x, int y) const {
+  const int channel = filter_channel(camera_.sensor, x, y);
+  const shared::FilmRecord& film = accel_.flat().film;
+  return {static_cast<std::uint32_t>(y * camera_.sensor.width + x),
+          {static_cast<float>(x) - 0.5f, static_cast<float>(y) - 0.5f},
+          channel == 0   ? film.efficiency0
+          : channel == 1 ? film.efficiency1
+                         : film.efficiency2,
+          channel == 0   ? film.wavelengths0
+          : channel == 1 ? film.wavelengths1
+                         : film.wavelengths2};
+}
+
+shared::CameraRay FilmPass::follow(const Pixel& pixel, std::uint64_t seed, int index,
+                                   shared::PathContext& context, PixelSums& sums) const {
   using namespace shared;
   const FlatScene& flat = accel_.flat();
   const SceneView& view = accel_.view();
-  const int channel = filter_channel(camera_.sensor, x, y);
-  const FilmRecord& film = flat.film;
-  const uint efficiency = channel == 0   ? film.efficiency0
-                          : channel == 1 ? film.efficiency1
-                                         : film.efficiency2;
-  const uint distribution = channel == 0   ? film.wavelengths0
-                            : channel == 1 ? film.wavelengths1
-                                           : film.wavelengths2;
-  const uvec2 seed(static_cast<uint>(options_.seed), static_cast<uint>(options_.seed >> 32));
-  const uint pixel = static_cast<uint>(y * camera_.sensor.width + x);
-  const vec2 corner(static_cast<float>(x) - 0.5f, static_cast<float>(y) - 0.5f);
-  const bool labelled = !sums.visible.empty();
-  PathContext context{accel_, {}, sums.sample.data(), {}, 0, options_.ray_log};
+  const SampleKey key = make_sample_key(uvec2(static_cast<uint>(seed), static_cast<uint>(seed >> 32)),
+                                        pixel.index, static_cast<uint>(index));
+  const SampleLanes u = sample_lanes(
+      key, make_ulanes(dimension_is_2d + dimension_film, dimension_is_2d + dimension_aperture,
+                       dimension_is_1d + dimension_wavelength, dimension_is_2d + dimension_diffraction));
+  const FilmSample seen =
+      sample_film(view, flat.camera, flat.film, pixel.efficiency, pixel.distribution, pixel.corner,
+                  vec2(u.first[0], u.second[0]), vec2(u.first[1], u.second[1]), u.first[2],
+                  vec2(u.first[3], u.second[3]));
+  std::fill(sums.sample.begin(), sums.sample.end(), 0.0f);
+  trace_path(view, context, flat.lighting, key, seen.ray, seen.wavelengths, seen.response,
+             static_cast<uint>(std::max(options_.max_depth, 0)));
+  return seen.ray;
+}
 
-  for (int i = 0; i < options_.spp; ++i) {
-    if (i == options_.spp / 2) sums.first_half = sums.sum;
-    const SampleKey key = make_sample_key(seed, pixel, static_cast<uint>(i));
-    const SampleLanes u = sample_lanes(
-        key, make_ulanes(dimension_is_2d + dimension_film, dimension_is_2d + dimension_aperture,
-                         dimension_is_1d + dimension_wavelength, dimension_is_2d + dimension_diffraction));
-    const FilmSample seen =
-        sample_film(view, flat.camera, film, efficiency, distribution, corner, vec2(u.first[0], u.second[0]),
-                    vec2(u.first[1], u.second[1]), u.first[2], vec2(u.first[3], u.second[3]));
-    std::fill(sums.sample.begin(), sums.sample.end(), 0.0f);
-    trace_path(view, context, flat.lighting, key, seen.ray, seen.wavelengths, seen.response,
-               static_cast<uint>(std::max(options_.max_depth, 0)));
+int FilmPass::samples_by_pilot(const Pixel& pixel, shared::PathContext& context, PixelSums& sums) const {
+  sums.pilot.assign(count_->references(), {});
+  const std::uint64_t seed = derive_seed(options_.seed, "pilot");
+  int done = 0, wanted = SampleCount::first_pilot;
+  for (;;) {
+    for (; done < wanted; ++done) {
+      follow(pixel, seed, done, context, sums);
+      count_->add(sums.sample, sums.pilot);
+    }
+    const int needed = count_->needed(sums.pilot);
+    if (SampleCount::pilot_for(needed) <= done) return needed;
+    wanted = 2 * done;
+  }
+}
+
+void FilmPass::trace(int x, int y, PixelSums& sums) const {
+  const bool labelled = !sums.visible.empty();
+  shared::PathContext context{accel_, {}, sums.sample.data(), {}, 0, options_.ray_log};
+  const Pixel pixel = pixel_at(x, y);
+  sums.samples = count_ ? samples_by_pilot(pixel, context, sums) : options_.spp;
+  for (int i = 0; i < sums.samples; ++i) {
+    if (i == sums.samples / 2) sums.first_half = sums.sum;
+    const shared::CameraRay ray = follow(pixel, options_.seed, i, context, sums);
     for (std::size_t g = 0; g < sums.sample.size(); ++g) {
       const double value = sums.sample[g];
       sums.sum[g] += value;

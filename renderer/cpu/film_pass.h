@@ -1,11 +1,17 @@
 #pragma once
 // All samples of one pixel, and the truth at its centre.
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "renderer/capture.h"
 #include "renderer/cpu/accel.h"
 #include "renderer/render.h"
+
+namespace flawsmith::renderer::shared {
+struct PathContext;
+struct CameraRay;
+}  // namespace flawsmith::renderer::shared
 
 namespace flawsmith::renderer::cpu {
 
@@ -15,14 +21,16 @@ struct PixelSums {
   std::vector<double> sum, square;             // per light group: electrons per second, over samples
   std::vector<double> first_half;              // `sum` after the first half of the samples
   std::vector<std::uint32_t> visible, amodal;  // per label: samples
+  int samples = 0;                             // that the sums hold
   bool touched = false;
   std::uint64_t rays = 0;  // since the tile's start
 
   PixelSums(std::size_t groups, std::size_t labels);
   void clear();
 
-  std::vector<float> sample;  // per light group, of the sample in hand
-  LabelMarks marks;           // of the sample in hand
+  std::vector<float> sample;   // per light group, of the sample in hand
+  LabelMarks marks;            // of the sample in hand
+  std::vector<Moments> pilot;  // per reference exposure
 };
 
 /// What the chief ray at the pixel's centre finds.
@@ -41,10 +49,23 @@ class FilmPass {
   ChiefHit chief(int x, int y, PixelSums& sums) const;
 
  private:
+  /// What all samples of a pixel share.
+  struct Pixel {
+    std::uint32_t index;  // on the sensor
+    vec2 corner;          // [px]
+    std::uint32_t efficiency, distribution;
+  };
+  Pixel pixel_at(int x, int y) const;
+  /// One path into `sums.sample`; returns the camera ray. The seed tells pilot and estimate apart.
+  shared::CameraRay follow(const Pixel& pixel, std::uint64_t seed, int index, shared::PathContext& context,
+                           PixelSums& sums) const;
+  int samples_by_pilot(const Pixel& pixel, shared::PathContext& context, PixelSums& sums) const;
+
   const Accel& accel_;
   const scenes::Camera& camera_;
   const RenderOptions& options_;
   std::int32_t items_;
+  std::optional<SampleCount> count_;
 };
 
 }  // namespace flawsmith::renderer::cpu

@@ -38,11 +38,9 @@ Signal combine(const Capture& capture, const ExposureSettings& settings) {
 
 std::array<Image<float>, 2> combine_halves(const Capture& capture, const ExposureSettings& settings) {
   CHECK(settings.currents.size() == capture.electrons.size() &&
-        capture.first_half.size() == capture.electrons.size() && capture.spp >= 2);
+        capture.first_half.size() == capture.electrons.size());
   std::array<Image<float>, 2> halves{Image<float>(capture.width, capture.height),
                                      Image<float>(capture.width, capture.height)};
-  // mean = (n₁ first + n₂ second)/(n₁ + n₂)
-  const double n1 = capture.spp / 2, n2 = capture.spp - n1;
   for (std::size_t group = 0; group < capture.electrons.size(); ++group) {
     const double scale = settings.time * settings.currents[group];
     if (scale == 0.0) continue;
@@ -50,7 +48,12 @@ std::array<Image<float>, 2> combine_halves(const Capture& capture, const Exposur
     const auto& first = capture.first_half[group].data();
     CHECK(mean.size() == halves[0].data().size() && first.size() == mean.size());
     for (std::size_t i = 0; i < mean.size(); ++i) {
-      const double second = mean[i] + n1 / n2 * (static_cast<double>(mean[i]) - first[i]);
+      // mean = (n₁ first + n₂ second)/(n₁ + n₂)
+      const int n = capture.samples_of(i), n1 = n / 2;
+      if (n == 0) continue;  // not traced
+      CHECK(n >= 2);
+      const double second =
+          mean[i] + static_cast<double>(n1) / (n - n1) * (static_cast<double>(mean[i]) - first[i]);
       halves[0].data()[i] += static_cast<float>(scale * first[i]);
       halves[1].data()[i] += static_cast<float>(scale * second);
     }

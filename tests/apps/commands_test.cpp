@@ -85,13 +85,14 @@ TEST_CASE("every subcommand explains itself", "[apps]") {
     std::vector<std::string> command, names;
   };
   const std::vector<Page> pages = {
-      {{}, {"part", "render", "relight", "expose", "generate", "schema", "--version"}},
+      {{}, {"part", "render", "relight", "expose", "generate", "validate", "schema", "--version"}},
       {{"part"}, {"--unit", "--chord-error", "--json", "--preview"}},
-      {{"render"}, {"STATION", "--out", "--spp", "--draft", "--threads", "--seed"}},
+      {{"render"}, {"STATION", "--out", "--noise", "--spp-max", "--spp", "--draft", "--threads", "--seed"}},
       {{"relight"}, {"CAPTURE", "--out", "--lighting", "--current", "--name", "--sequence"}},
       {{"expose"},
        {"CAPTURE", "--out", "--exposure-us", "--gain-db", "--seed", "--bits", "--raw", "--sequence"}},
-      {{"generate"}, {"RECIPE", "--out", "--count", "--seed", "--threads", "--draft", "--captures"}},
+      {{"generate"},
+       {"RECIPE", "--out", "--count", "--seed", "--threads", "--noise", "--spp", "--draft", "--captures"}},
       {{"schema"}, {"station", "recipe", "material", "camera"}},
   };
   for (const Page& page : pages) {
@@ -106,4 +107,59 @@ TEST_CASE("every subcommand explains itself", "[apps]") {
   const auto version = program::run({"--version"});
   CHECK(version.status == 0);
   CHECK_THAT(version.out, Contains("."));
+}
+
+TEST_CASE("render by noise says what it reached, and takes fewer samples for more noise", "[apps]") {
+  const tiny::Workplace place;
+  std::vector<long> million_rays;
+  for (const char* noise : {"20", "10"}) {
+    const auto outcome =
+        program::run({"render", place / "station.yaml", "--out", place / noise, "--noise", noise});
+    INFO(outcome.err);
+    REQUIRE(outcome.status == 0);
+    CHECK_THAT(outcome.err, Contains("mean ") &&
+                                Contains(" samples a pixel, 0.00 % of pixels at the most, 16384") &&
+                                Contains("(ring)") && Contains("(one_side)"));
+    const auto at = outcome.err.find("mean ");
+    million_rays.push_back(std::stol(outcome.err.substr(at + 5)));
+  }
+  CHECK(million_rays[1] > million_rays[0]);
+  CHECK(million_rays[0] >= 8);  // the least
+  const auto capped = program::run(
+      {"render", place / "station.yaml", "--out", place / "capped", "--noise", "1", "--spp-max", "8"});
+  REQUIRE(capped.status == 0);
+  CHECK_THAT(capped.err, Contains("mean 8 samples a pixel, 100.00 % of pixels at the most, 8"));
+  for (const std::vector<std::string>& wrong : {std::vector<std::string>{"--noise", "2", "--spp", "16"},
+                                                {"--noise", "0"},
+                                                {"--spp-max", "9"},
+                                                {"--spp", "1"}}) {
+    std::vector<std::string> words{"render", place / "station.yaml", "--out", place / "wrong"};
+    words.insert(words.end(), wrong.begin(), wrong.end());
+    INFO(wrong[0] << " " << wrong[1]);
+    CHECK(program::run(words).status == 2);
+  }
+  CHECK_FALSE(fs::exists(place / "wrong"));
+}
+
+TEST_CASE("validate prints its readings as a table, as JSON and as a page", "[apps]") {
+  const tiny::Workplace place;
+  const auto page = place / "page.html";
+  const auto outcome = program::run({"validate", "form_factor", "--json", "--html", page});
+  INFO(outcome.err);
+  REQUIRE(outcome.status == 0);
+  const auto json = nlohmann::json::parse(outcome.out);
+  REQUIRE(json["experiments"].size() == 6);
+  for (const auto& reading : json["experiments"]) {
+    CHECK(reading["pass"] == true);
+    CHECK(std::abs(reading["got"].get<double>() - reading["expected"].get<double>()) <=
+          reading["tolerance"].get<double>());
+    CHECK(reading["unit"] == "1");
+  }
+  CHECK(json["experiments"][0]["name"] == "form_factor: disc 50 at 100, on its axis");
+  CHECK(json["experiments"][0]["expected"] == 0.2);
+  CHECK_THAT(flawsmith::read_file(page),
+             Contains("<h2 id=\"form_factor\">") && Contains("6 of 6 readings pass"));
+  const auto unknown = program::run({"validate", "form_facter"});
+  CHECK(unknown.status == 2);
+  CHECK_THAT(unknown.err, Contains("\"form_facter\"") && Contains("form_factor"));
 }

@@ -37,7 +37,7 @@ void check_sample(const fs::path& path) {
   }
   pipeline::ProduceOptions options;
   options.seed = recipe.seed;
-  options.spp = 4;
+  options.sampling.spp = 4;
   const auto renderer = renderer::make_cpu_renderer();
   const auto exposures = pipeline::commission(recipe.station, *renderer, options.seed, 0);
   const auto sample = pipeline::produce(recipe, 0, exposures, *renderer, options);

@@ -77,6 +77,12 @@ const std::vector<Broken> broken{
     {"samples: 40", "samples: 0",
      "recipe.yaml:4: samples: found 0; expected a whole number from 1 to 10000000"},
     {"samples: 40", "sample: 40", "recipe.yaml:4: sample: unknown key; did you mean \"samples\"?"},
+    {"image: {bits: 16}", "image: {noise: 1, spp: 64}",
+     "recipe.yaml:6: image.noise: found it beside spp; expected a fixed number of samples or a noise, not "
+     "both"},
+    {"image: {bits: 16}", "image: {noise: 0}", "recipe.yaml:6: image.noise: found 0; expected "},
+    {"image: {bits: 16}", "image: {spp_max: 33}",
+     "recipe.yaml:6: image.spp_max: found 33; expected an even number"},
     {"clean_fraction: 0.25", "clean_fraction: 25",
      "recipe.yaml:5: clean_fraction: found 25; expected a number from 0 to 1"},
     {"bits: 16", "bits: 12", "recipe.yaml:6: image.bits: found 12; expected one of 8, 16"},
@@ -144,7 +150,8 @@ TEST_CASE("a recipe says what its file says", "[recipe]") {
   CHECK(recipe.samples == 40);
   CHECK(recipe.clean_fraction == 0.25);
   CHECK(recipe.bits == 16);
-  CHECK(recipe.spp == 256);
+  CHECK_FALSE(recipe.sampling.spp);  // neither spp nor noise: as little noise as the sensor's
+  CHECK(recipe.sampling.noise == 1.0);
   CHECK(recipe.station.items.size() == 1);
   REQUIRE(recipe.variations.size() == 4);
   CHECK(recipe.variations[0].target == Variation::Target::item_x);
@@ -180,7 +187,7 @@ TEST_CASE("a recipe's checksum is of what it means", "[recipe]") {
   CHECK(usual.size() == 64);
   CHECK(read("# comment\n" + good_recipe).sha256 == usual);
   CHECK(read(replaced(good_recipe, "seed: 7\nsamples: 40", "samples: 40\nseed: 7")).sha256 == usual);
-  CHECK(read(replaced(good_recipe, "image: {bits: 16}", "image: {bits: 16, spp: 256}")).sha256 == usual);
+  CHECK(read(replaced(good_recipe, "image: {bits: 16}", "image: {bits: 16, spp: 256}")).sha256 != usual);
   CHECK(read(replaced(good_recipe, "seed: 7", "seed: 8")).sha256 != usual);
   CHECK(read(good_recipe, replaced(good_station, "half_angle_deg: 20", "half_angle_deg: 21")).sha256 !=
         usual);
