@@ -13,6 +13,7 @@ std::vector<Experiment> experiments() {
       esfr(),
       calibrate(),
       noise_target(),
+      relight(),
   };
 }
 }  // namespace flawsmith::validation

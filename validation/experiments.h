@@ -16,6 +16,7 @@ Experiment irradiance();
 Experiment esfr();
 Experiment calibrate();
 Experiment noise_target();
+Experiment relight();
 
 /// In the order of the report.
 std::vector<Experiment> experiments();
