@@ -137,7 +137,7 @@ void FilmPass::trace(int x, int y, PixelSums& sums) const {
       sums.square[g] += value * value;
     }
     if (!labelled) continue;
-    accel_.mark_labels(context.first, seen.ray.origin, seen.ray.direction, sums.marks);
+    accel_.mark_labels(context.first, ray.origin, ray.direction, sums.marks);
     for (std::size_t l = 0; l < sums.visible.size(); ++l) {
       sums.visible[l] += sums.marks.seen[l];
       sums.amodal[l] += sums.marks.met[l];
