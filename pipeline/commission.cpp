@@ -8,14 +8,14 @@ namespace flawsmith::pipeline {
 namespace {
 // A percentile over thousands of pixels needs neither all of them nor many samples of each.
 constexpr int metering_spp = 16, metering_pitch = 4;
+}  // namespace
 
-Image<std::uint8_t> every_few_pixels(const scenes::Roi& roi) {
+Image<std::uint8_t> every_few_pixels(const scenes::Roi& roi, int pitch) {
   Image<std::uint8_t> some(roi.width, roi.height);
-  for (int y = 0; y < roi.height; y += metering_pitch)
-    for (int x = 0; x < roi.width; x += metering_pitch) some.at(x, y) = 1;
+  for (int y = 0; y < roi.height; y += pitch)
+    for (int x = 0; x < roi.width; x += pitch) some.at(x, y) = 1;
   return some;
 }
-}  // namespace
 
 Image<std::uint8_t> inspected_pixels(const renderer::Capture& capture, const scenes::Station& station) {
   Image<std::uint8_t> mask(capture.width, capture.height);
@@ -43,7 +43,7 @@ ExposureTimes commission(const scenes::Station& station, renderer::Renderer& ren
     options.spp = metering_spp;
     options.seed = own_seed;
     options.threads = threads;
-    const auto some = every_few_pixels(camera.roi);
+    const auto some = every_few_pixels(camera.roi, metering_pitch);
     options.only = &some;
     const auto capture = renderer.render(made, c, options);
     const auto part = inspected_pixels(capture, made);

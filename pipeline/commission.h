@@ -17,6 +17,9 @@ using ExposureTimes = std::vector<std::vector<double>>;
 ExposureTimes commission(const scenes::Station& station, renderer::Renderer& renderer, std::uint64_t seed,
                          int threads);
 
+/// 1 at every `pitch`-th pixel of every `pitch`-th row: for measures that need not look at all.
+Image<std::uint8_t> every_few_pixels(const scenes::Roi& roi, int pitch);
+
 /// Pixels of the capture whose chief ray meets an inspected item.
 Image<std::uint8_t> inspected_pixels(const renderer::Capture& capture, const scenes::Station& station);
 

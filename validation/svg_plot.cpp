@@ -6,10 +6,11 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace flawsmith::validation {
 namespace {
-constexpr double width = 520, height = 340, left = 70, right = 500, top = 36, bottom = 285;  // [px]
+constexpr double width = 520, left = 70, right = 500, top = 36, foot = 285;  // [px]
 // Told apart by those who do not see red and green, too. Okabe and Ito 2008.
 constexpr std::array<const char*, 7> colours{"#0072b2", "#d55e00", "#009e73", "#cc79a7",
                                              "#56b4e9", "#e69f00", "#000000"};
@@ -28,6 +29,25 @@ struct Axis {
     high += room;
   }
   double at(double value) const { return from + (to - from) * (value - low) / (high - low); }
+};
+
+/// Where the names stand: in rows below the plot, as many as they need.
+struct Legend {
+  std::vector<std::pair<double, double>> places;
+  double bottom = foot + 48.0;
+  explicit Legend(const std::vector<Plot::Line>& lines) {
+    double place = left;
+    for (const Plot::Line& line : lines) {
+      const double length = 20.0 + 6.5 * static_cast<double>(line.name.size());
+      if (place > left && place + length > width) {
+        place = left;
+        bottom += 16.0;
+      }
+      places.emplace_back(place, bottom);
+      place += length;
+    }
+    bottom += 12.0;
+  }
 };
 
 bool drawn(double x, double y) {
@@ -79,7 +99,7 @@ std::vector<double> ticks(double low, double high) {
 }
 
 std::string svg_of(const Plot& plot) {
-  Axis x{.from = left, .to = right}, y{.from = bottom, .to = top};
+  Axis x{.from = left, .to = right}, y{.from = foot, .to = top};
   for (const Plot::Line& line : plot.lines)
     for (std::size_t i = 0; i < std::min(line.x.size(), line.y.size()); ++i)
       if (drawn(line.x[i], line.y[i])) {
@@ -88,15 +108,16 @@ std::string svg_of(const Plot& plot) {
       }
   x.settle();
   y.settle();
+  const Legend legend(plot.lines);
   std::string text = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{0}\" height=\"{1}\" viewBox=\"0 0 {0} {1}\" "
       "font-family=\"sans-serif\" font-size=\"11\">\n<text x=\"{2}\" y=\"20\" font-size=\"13\">{3}</text>\n",
-      width, height, left, in_markup(plot.title));
+      width, legend.bottom, left, in_markup(plot.title));
   for (const double t : ticks(x.low, x.high))
     text += fmt::format(
         "<path d=\"M{0:.1f} {1}V{2}\" stroke=\"#e0e0e0\"/><text x=\"{0:.1f}\" y=\"{3}\" "
         "text-anchor=\"middle\">{4:.4g}</text>\n",
-        x.at(t), top, bottom, bottom + 15, t);
+        x.at(t), top, foot, foot + 15, t);
   for (const double t : ticks(y.low, y.high))
     text += fmt::format(
         "<path d=\"M{0} {2:.1f}H{1}\" stroke=\"#e0e0e0\"/><text x=\"{3}\" y=\"{4:.1f}\" "
@@ -106,16 +127,16 @@ std::string svg_of(const Plot& plot) {
       "<text x=\"{}\" y=\"{}\" text-anchor=\"middle\">{}</text>\n<text x=\"14\" y=\"{}\" "
       "text-anchor=\"middle\" "
       "transform=\"rotate(-90 14 {})\">{}</text>\n",
-      0.5 * (left + right), bottom + 32, in_markup(plot.x_axis), 0.5 * (top + bottom), 0.5 * (top + bottom),
+      0.5 * (left + right), foot + 32, in_markup(plot.x_axis), 0.5 * (top + foot), 0.5 * (top + foot),
       in_markup(plot.y_axis));
-  double place = left;
   for (std::size_t i = 0; i < plot.lines.size(); ++i) {
     const char* colour = colours[i % colours.size()];
     text += line_of(plot.lines[i], x, y, colour) + "\n";
+    const auto [column, row] = legend.places[i];
     text += fmt::format(
-        "<circle cx=\"{:.0f}\" cy=\"{}\" r=\"4\" fill=\"{}\"/><text x=\"{:.0f}\" y=\"{}\">{}</text>\n", place,
-        bottom + 48, colour, place + 8, bottom + 52, in_markup(plot.lines[i].name));
-    place += 20.0 + 6.5 * static_cast<double>(plot.lines[i].name.size());
+        "<circle cx=\"{:.0f}\" cy=\"{:.0f}\" r=\"4\" fill=\"{}\"/><text x=\"{:.0f}\" "
+        "y=\"{:.0f}\">{}</text>\n",
+        column, row, colour, column + 8, row + 4, in_markup(plot.lines[i].name));
   }
   return text + "</svg>";
 }

@@ -7,7 +7,7 @@
 
 namespace flawsmith::validation {
 
-/// 520 × 340 px, linear axes that span the data, with round ticks. Points that are not finite are left out.
+/// 520 px wide, linear axes that span the data, with round ticks. Points that are not finite are left out.
 std::string svg_of(const Plot& plot);
 /// The text with what markup would take for its own replaced.
 std::string in_markup(const std::string& text);
