@@ -33,7 +33,7 @@ void add_generate(CLI::App& app, Action& action) {
       "Keep each camera's captures, with defects and without, for flawsmith relight and expose: per "
       "pixel 28 bytes and 8 a light group, twice, before compression");
   const auto sampling = std::make_shared<SamplingOptions>();
-  add_sampling_options(*command, *sampling, "the recipe's, which is 1 if it says nothing");
+  add_sampling_options(*command, *sampling, "the recipe's, which is 1 if it says nothing", 2);
   command->callback([options, sampling, &action] {
     action = [options, sampling] {
       options->draft = sampling->draft;

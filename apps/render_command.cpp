@@ -114,7 +114,7 @@ void add_render(CLI::App& app, Action& action) {
       "variance and the truth behind each pixel, and per lighting a PNG as the sensor would deliver it");
   command->add_option("STATION", arguments->station, "The station's YAML file")->required();
   command->add_option("--out", arguments->out, "Folder for the images")->required();
-  add_sampling_options(*command, arguments->sampling, "1");
+  add_sampling_options(*command, arguments->sampling, "1", 1);
   command->add_option("--threads", arguments->threads, "Threads; 0: all; the bytes do not depend on it")
       ->check(CLI::Range(0, 1024))
       ->capture_default_str();

@@ -10,7 +10,8 @@ scenes::Sampling SamplingOptions::over(const scenes::Sampling& usual) const {
   return sampling;
 }
 
-void add_sampling_options(CLI::App& command, SamplingOptions& options, const std::string& usual) {
+void add_sampling_options(CLI::App& command, SamplingOptions& options, const std::string& usual,
+                          int least_spp) {
   auto* noise =
       command
           .add_option("--noise", options.noise,
@@ -26,7 +27,7 @@ void add_sampling_options(CLI::App& command, SamplingOptions& options, const std
             return text.empty() || (text.back() - '0') % 2 == 0 ? std::string() : "expected an even number";
           });
   command.add_option("--spp", options.spp, "Instead of --noise: as many samples for every pixel")
-      ->check(CLI::Range(2, 1 << 20))
+      ->check(CLI::Range(least_spp, 1 << 20))
       ->excludes(noise)
       ->excludes(most);
   command.add_flag("--draft", options.draft,

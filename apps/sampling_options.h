@@ -15,5 +15,7 @@ struct SamplingOptions {
   bool given() const { return noise || spp || most; }
 };
 /// `usual`: what is without these options, in words.
-void add_sampling_options(CLI::App& command, SamplingOptions& options, const std::string& usual);
+/// A data set needs two samples at least: its labels compare halves.
+void add_sampling_options(CLI::App& command, SamplingOptions& options, const std::string& usual,
+                          int least_spp);
 }  // namespace flawsmith::apps

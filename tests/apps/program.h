@@ -38,16 +38,19 @@ class Running {
     std::vector<char*> pointers;
     for (auto& word : words) pointers.push_back(word.data());
     pointers.push_back(nullptr);
-    const std::string out = folder_ / "out", err = folder_ / "err";
+    // Made before the child is: it may be killed before it has done anything.
+    const int out = created("out"), err = created("err");
     process_ = ::fork();
-    if (process_ < 0) throw std::runtime_error("cannot fork");
     if (process_ == 0) {
-      ::dup2(::open(out.c_str(), O_WRONLY | O_CREAT, 0600), STDOUT_FILENO);
-      ::dup2(::open(err.c_str(), O_WRONLY | O_CREAT, 0600), STDERR_FILENO);
+      ::dup2(out, STDOUT_FILENO);
+      ::dup2(err, STDERR_FILENO);
       for (const int signal : {SIGINT, SIGTERM, SIGABRT, SIGSEGV}) std::signal(signal, SIG_DFL);
       ::execv(pointers[0], pointers.data());
       ::_exit(127);
     }
+    ::close(out);
+    ::close(err);
+    if (process_ < 0) throw std::runtime_error("cannot fork");
   }
   ~Running() {
     if (process_ <= 0) return;
@@ -83,6 +86,13 @@ class Running {
   }
 
  private:
+  int created(const char* name) const {
+    const std::string path = folder_ / name;
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    if (file < 0) throw std::runtime_error("cannot create " + path);
+    return file;
+  }
+
   ScratchFolder folder_;
   pid_t process_ = 0;
   int status_ = 0;
