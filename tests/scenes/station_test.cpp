@@ -231,8 +231,9 @@ TEST_CASE("radiance from flux and irradiance agrees with closed forms", "[statio
         Approx(1 / (pi * 0.3135672)).epsilon(1e-4));
   // Sphere R = 20 at d = 100 facing it: F = (R / d)² = 0.04.
   CHECK(radiance_from_irradiance(light(SphereLight{20}), 1.0, 100) == Approx(1 / (pi * 0.04)).epsilon(1e-3));
-  // Hemisphere with a hole, at its centre: all but the hole's share, F = 1 − (hole / R)² = 1 − 0.04. Its wall, of
-  // reflectance 0.9, is √0.96/2 of the sphere and sends 1/(1 − 0.9 √0.96/2) of its own light to and fro.
+  // Hemisphere with a hole, at its centre: all but the hole's share, F = 1 − (hole / R)² = 1 − 0.04. Its
+  // wall, of reflectance 0.9, is √0.96/2 of the sphere and sends 1/(1 − 0.9 √0.96/2) of its own light to and
+  // fro.
   CHECK(radiance_from_irradiance(light(DomeLight{100, pi / 2, 20}), 1.0, 0) ==
         Approx((1 - 0.45 * std::sqrt(0.96)) / (pi * 0.96)).epsilon(1e-4));
   CHECK(radiance_from_irradiance(light(SurroundLight{}), 1.0, 5) == Approx(1 / pi));
