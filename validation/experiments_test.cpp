@@ -1,26 +1,69 @@
-// Every experiment in its quick form.
+// Every experiment in its quick form, each a test of its own.
 #include "validation/experiments.h"
 
+#define CATCH_CONFIG_EXTERNAL_INTERFACES  // the list of test cases
 #include <catch2/catch.hpp>
 #include <set>
 
 namespace flawsmith::validation {
-TEST_CASE("experiments hold in their quick form", "[experiments]") {
-  std::set<std::string> names;
+namespace {
+void holds(const Experiment& experiment) {
+  CHECK(!experiment.question.empty());
+  CHECK(!experiment.derivation.empty());
+  const Outcome outcome = experiment.run(Effort::quick);
+  CHECK(!outcome.readings.empty());
+  for (const Reading& reading : outcome.readings) {
+    INFO(reading.name << ": expected " << reading.expected << ", got " << reading.got << " ± "
+                      << reading.tolerance << " " << reading.unit);
+    CHECK(reading.pass());
+    CHECK(reading.tolerance >= 0.0);
+    CHECK(!reading.unit.empty());
+  }
+}
+}  // namespace
+
+TEST_CASE("experiment form_factor holds", "[experiments]") {
+  holds(form_factor());
+}
+TEST_CASE("experiment integrating_sphere holds", "[experiments]") {
+  holds(integrating_sphere());
+}
+TEST_CASE("experiment ies_flux holds", "[experiments]") {
+  holds(ies_flux());
+}
+TEST_CASE("experiment catalogue_lights holds", "[experiments]") {
+  holds(catalogue_lights());
+}
+TEST_CASE("experiment sensor holds", "[experiments]") {
+  holds(sensor());
+}
+TEST_CASE("experiment flat_field holds", "[experiments]") {
+  holds(flat_field());
+}
+TEST_CASE("experiment irradiance holds", "[experiments]") {
+  holds(irradiance());
+}
+TEST_CASE("experiment esfr holds", "[experiments]") {
+  holds(esfr());
+}
+TEST_CASE("experiment calibrate holds", "[experiments]") {
+  holds(calibrate());
+}
+TEST_CASE("experiment noise_target holds", "[experiments]") {
+  holds(noise_target());
+}
+TEST_CASE("experiment relight holds", "[experiments]") {
+  holds(relight());
+}
+
+TEST_CASE("every experiment has a name of its own and a test above", "[experiments]") {
+  std::set<std::string> tests, names;
+  for (const Catch::TestCase& test : Catch::getRegistryHub().getTestCaseRegistry().getAllTests())
+    tests.insert(test.name);
   for (const Experiment& experiment : experiments()) {
     INFO(experiment.name);
     CHECK(names.insert(experiment.name).second);
-    CHECK(!experiment.question.empty());
-    CHECK(!experiment.derivation.empty());
-    const Outcome outcome = experiment.run(Effort::quick);
-    CHECK(!outcome.readings.empty());
-    for (const Reading& reading : outcome.readings) {
-      INFO(reading.name << ": expected " << reading.expected << ", got " << reading.got << " ± "
-                        << reading.tolerance << " " << reading.unit);
-      CHECK(reading.pass());
-      CHECK(reading.tolerance >= 0.0);
-      CHECK(!reading.unit.empty());
-    }
+    CHECK(tests.count("experiment " + experiment.name + " holds") == 1);
   }
 }
 

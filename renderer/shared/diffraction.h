@@ -43,8 +43,8 @@ SHARED_FN float airy_pattern(float scale, float wavelength, float r) {
 }
 
 // A displacement on the film [mm], and per wavelength the pattern's weight over the density of drawing it.
-SHARED_FN vec2 sample_diffraction(SCENE_PARAM IN(CameraRecord) c, IN(vec4) wavelengths, vec2 u,
-                                  OUT(vec4) weight) {
+SHARED_COLD_FN vec2 sample_diffraction(SCENE_PARAM IN(CameraRecord) c, IN(vec4) wavelengths, vec2 u,
+                                       OUT(vec4) weight) {
   float x = u.x * float(airy_intervals);
   uint i = min(uint(x), airy_intervals - 1u);
   float v2 = mix(table_value(SCENE_ARG c.airy_table + i), table_value(SCENE_ARG c.airy_table + i + 1u),

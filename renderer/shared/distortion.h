@@ -41,13 +41,13 @@ SHARED_FN float area_change(IN(Distorted) d) {
   return d.by_x.x * d.by_y.y - d.by_x.y * d.by_y.x;
 }
 
-SHARED_FN vec2 upright(IN(CameraRecord) c, vec2 tilted) {
+SHARED_COLD_FN vec2 upright(IN(CameraRecord) c, vec2 tilted) {
   vec3 p = c.untilt * vec3(tilted.x, tilted.y, 1.0f);
   return vec2(p.x / p.z, p.y / p.z);
 }
 
 // The ideal point that distort() takes to `target`, by Newton's method from `start`.
-SHARED_FN vec2 invert_distortion(IN(CameraRecord) c, vec2 target, vec2 start) {
+SHARED_COLD_FN vec2 invert_distortion(IN(CameraRecord) c, vec2 target, vec2 start) {
   vec2 p = start;
   for (int i = 0; i < 12; ++i) {
     Distorted d = distort(c, p);

@@ -38,15 +38,12 @@ SHARED_FN FilmSample sample_film(SCENE_PARAM IN(CameraRecord) c, IN(FilmRecord) 
   sample_wavelengths(SCENE_ARG distribution, u_wavelength, s.wavelengths, pdf);
   float border = 0.5f * (1.0f - c.pixel_aperture);
   vec2 at = corner + (vec2(border, border) + c.pixel_aperture * u_film);
-  if (c.airy_scale == 0.0f) {
-    s.ray = camera_ray(c, at, u_aperture);
-    s.response = film_response(SCENE_ARG film, efficiency, s.ray.weight, s.wavelengths, pdf);
-    return s;
-  }
-  vec4 share;
-  at = at + sample_diffraction(SCENE_ARG c, s.wavelengths, u_diffraction, share) / c.pitch;
+  vec4 share = vec4(1.0f);
+  bool diffracted = c.airy_scale != 0.0f;
+  if (diffracted) at = at + sample_diffraction(SCENE_ARG c, s.wavelengths, u_diffraction, share) / c.pitch;
   s.ray = camera_ray(c, at, u_aperture);
-  s.response = share * film_response(SCENE_ARG film, efficiency, s.ray.weight, s.wavelengths, pdf);
+  s.response = film_response(SCENE_ARG film, efficiency, s.ray.weight, s.wavelengths, pdf);
+  if (diffracted) s.response = share * s.response;
   return s;
 }
 

@@ -158,39 +158,26 @@ TEST_CASE("camera apertures are sampled uniformly", "[chi_square]") {
   c.image_distance = 30.0f;
   c.lens_radius = 4.0f;
   c.lens = lens_thin;
-  const auto in_disc = [](float radius) {
-    return [radius](vec2 p) { return dot(p, p) <= radius * radius ? 1.0f / (pi * radius * radius) : 0.0f; };
+  // Where the rays that end in one pixel begin, or point to: uniform over a disc of `radius`.
+  const auto uniform_over_disc = [&](float radius, vec3 CameraRay::*what) {
+    const double r = static_cast<double>(radius);
+    return chi_square(
+        RectangleChart(-r, r, -r, r),
+        [&](vec3 u) -> std::optional<vec2> {
+          const vec3 place = camera_ray(c, vec2(100, 50), vec2(u.x, u.y)).*what;
+          return vec2(place.x, place.y);
+        },
+        [&](vec2 p) { return dot(p, p) <= radius * radius ? 1.0f / (pi * radius * radius) : 0.0f; });
   };
-  // Uniform over the lens's area.
-  expect(chi_square(
-             RectangleChart(-4, 4, -4, 4),
-             [&](vec3 u) -> std::optional<vec2> {
-               const CameraRay ray = camera_ray(c, vec2(100, 50), vec2(u.x, u.y));
-               return vec2(ray.origin.x, ray.origin.y);
-             },
-             in_disc(4.0f)),
-         "thin lens");
-  // Uniform over the entrance pupil's projection.
+  // The lens's area.
+  expect(uniform_over_disc(4.0f, &CameraRay::origin), "thin lens");
+  // The entrance pupil's projection.
   c.lens = lens_corrected;
-  expect(chi_square(
-             RectangleChart(-4, 4, -4, 4),
-             [&](vec3 u) -> std::optional<vec2> {
-               const CameraRay ray = camera_ray(c, vec2(100, 50), vec2(u.x, u.y));
-               return vec2(ray.origin.x, ray.origin.y);
-             },
-             in_disc(4.0f)),
-         "sine-corrected lens");
-  // Uniform over projected solid angle within the numerical aperture.
+  expect(uniform_over_disc(4.0f, &CameraRay::origin), "sine-corrected lens");
+  // Projected solid angle within the numerical aperture.
   c.lens = lens_telecentric;
   c.magnification = 0.5f;
   c.object_aperture = 0.2f;
-  expect(chi_square(
-             RectangleChart(-0.2, 0.2, -0.2, 0.2),
-             [&](vec3 u) -> std::optional<vec2> {
-               const CameraRay ray = camera_ray(c, vec2(100, 50), vec2(u.x, u.y));
-               return vec2(ray.direction.x, ray.direction.y);
-             },
-             in_disc(0.2f)),
-         "telecentric");
+  expect(uniform_over_disc(0.2f, &CameraRay::direction), "telecentric");
 }
 }  // namespace flawsmith::validation
