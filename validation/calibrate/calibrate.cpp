@@ -66,8 +66,8 @@ cv::Matx33d camera_matrix(const scenes::Camera& camera) {
   return {f, 0, camera.lens.principal_point->x, 0, f, camera.lens.principal_point->y, 0, 0, 1};
 }
 
-/// True if every corner stays a square's width inside the image.
-bool is_seen(const scenes::Camera& camera, const scenes::Pose& pose) {
+/// Where the corners are in the image [px].
+std::vector<cv::Point2d> true_corners(const scenes::Camera& camera, const scenes::Pose& pose) {
   std::vector<cv::Point3d> world;
   for (const cv::Point3d& p : corner_points()) {
     const dvec3 at = pose.rotation * dvec3(p.x, p.y, 0) + pose.position;
@@ -76,6 +76,12 @@ bool is_seen(const scenes::Camera& camera, const scenes::Pose& pose) {
   std::vector<cv::Point2d> pixels;
   cv::projectPoints(world, cv::Vec3d(0, 0, 0), cv::Vec3d(0, 0, 0), camera_matrix(camera),
                     cv::Mat(1, 5, CV_64F, const_cast<double*>(truth)), pixels);
+  return pixels;
+}
+
+/// True if every corner stays a square's width inside the image.
+bool is_seen(const scenes::Camera& camera, const scenes::Pose& pose) {
+  const auto pixels = true_corners(camera, pose);
   const double margin = 0.012 * camera.sensor.width;
   return std::all_of(pixels.begin(), pixels.end(), [&](const cv::Point2d& p) {
     return p.x > margin && p.y > margin && p.x < camera.sensor.width - 1 - margin &&
@@ -101,29 +107,56 @@ scenes::Pose board_pose(const scenes::Camera& camera, Random& random) {
   }
 }
 
-/// The board before an even backlight.
-cv::Mat rendered(const scenes::Camera& camera, const lab::PartPointer& board, const scenes::Pose& pose,
-                 int spp) {
-  scenes::Station station;
-  station.materials = {lab::diffuse(0.0f)};
-  station.items = {lab::item(board, 0)};
-  station.items[0].pose = pose;
-  const double side = 4.0 * (columns + 1) * square;
-  station.lights = {lab::green_light("backlight", scenes::RectangleLight{side, side},
-                                     {pose.rotation, pose.position - pose.rotation[2] * 0.5})};
-  station.lights[0].housing_reflectance = 0.0;
-  station.cameras = {camera};
-  renderer::RenderOptions options;
-  options.spp = spp;
-  options.max_depth = 1;
-  const renderer::Capture capture = renderer::make_cpu_renderer()->render(station, 0, options);
-  const Image<float>& electrons = capture.electrons[0];
-  cv::Mat image(electrons.height(), electrons.width(), CV_32F);
-  std::copy(electrons.data().begin(), electrons.data().end(), image.ptr<float>());
-  const float white = *std::max_element(electrons.data().begin(), electrons.data().end());
-  image *= 200.0f / white;
-  return image;
-}
+/// The board before an even backlight: white is 200.
+class Board {
+ public:
+  Board(const scenes::Camera& camera, const lab::PartPointer& board, const scenes::Pose& pose)
+      : pose_(pose), backend_(renderer::make_cpu_renderer()) {
+    station_.materials = {lab::diffuse(0.0f)};
+    station_.items = {lab::item(board, 0)};
+    station_.items[0].pose = pose;
+    const double side = 4.0 * (columns + 1) * square;
+    station_.lights = {lab::green_light("backlight", scenes::RectangleLight{side, side},
+                                        {pose.rotation, pose.position - pose.rotation[2] * 0.5})};
+    station_.lights[0].housing_reflectance = 0.0;
+    station_.cameras = {camera};
+  }
+
+  /// A first look, in which the corners can be found.
+  cv::Mat glance() { return picture(2, nullptr); }
+
+  /// Within `half` pixels of the corners, where their place is measured; nothing elsewhere.
+  cv::Mat around_corners(int half, int spp) {
+    const scenes::Camera& camera = station_.cameras[0];
+    Image<std::uint8_t> only(camera.roi.width, camera.roi.height);
+    for (const cv::Point2d& corner : true_corners(camera, pose_)) {
+      const int x0 = static_cast<int>(std::lround(corner.x)), y0 = static_cast<int>(std::lround(corner.y));
+      for (int y = std::max(y0 - half, 0); y <= std::min(y0 + half, only.height() - 1); ++y)
+        for (int x = std::max(x0 - half, 0); x <= std::min(x0 + half, only.width() - 1); ++x)
+          only.at(x, y) = 1;
+    }
+    return picture(spp, &only);
+  }
+
+ private:
+  cv::Mat picture(int spp, const Image<std::uint8_t>* only) {
+    renderer::RenderOptions options;
+    options.spp = spp;
+    options.max_depth = 1;
+    options.only = only;
+    const renderer::Capture capture = backend_->render(station_, 0, options);
+    const Image<float>& electrons = capture.electrons[0];
+    cv::Mat image(electrons.height(), electrons.width(), CV_32F);
+    std::copy(electrons.data().begin(), electrons.data().end(), image.ptr<float>());
+    const float white = *std::max_element(electrons.data().begin(), electrons.data().end());
+    image *= 200.0f / white;
+    return image;
+  }
+
+  scenes::Pose pose_;
+  scenes::Station station_;
+  std::unique_ptr<renderer::Renderer> backend_;
+};
 
 struct Views {
   std::vector<std::vector<cv::Point3f>> object;
@@ -138,13 +171,14 @@ Views seen_boards(const Camera& c) {
   Random random(7);
   Views views;
   for (int b = 0; b < c.boards; ++b) {
-    const cv::Mat image = rendered(camera, board, board_pose(camera, random), c.spp);
+    Board view(camera, board, board_pose(camera, random));
     cv::Mat grey;
-    image.convertTo(grey, CV_8U);
+    view.glance().convertTo(grey, CV_8U);
     std::vector<cv::Point2f> found;
     if (!cv::findChessboardCorners(grey, {columns, rows}, found, cv::CALIB_CB_ADAPTIVE_THRESH)) continue;
-    const int half = c.width / 64;  // the smallest squares are about three times as wide
-    cv::cornerSubPix(image, found, {half, half}, {-1, -1},
+    const int half = c.width / 128;  // the smallest squares are about six times as wide
+    // Corners as they are found lie within a few pixels of the true ones.
+    cv::cornerSubPix(view.around_corners(half + 4, c.spp), found, {half, half}, {-1, -1},
                      {cv::TermCriteria::COUNT + cv::TermCriteria::EPS, 60, 1e-4});
     views.object.push_back(corners);
     views.image.push_back(std::move(found));
@@ -207,12 +241,12 @@ void calibrate(const Camera& c, bool by_deviation, Outcome& outcome) {
 Outcome run(Effort effort) {
   Outcome outcome;
   if (effort == Effort::quick) {
-    calibrate({640, 512, 600, 4, 4}, true, outcome);
+    calibrate({640, 512, 600, 4, 16}, true, outcome);
     return outcome;
   }
-  calibrate({1280, 1024, 1200, 20, 16}, false, outcome);
-  calibrate({1280, 1024, 4640, 20, 6}, true, outcome);
-  calibrate({1280, 1024, 10145, 20, 6}, true, outcome);
+  calibrate({1280, 1024, 1200, 20, 64}, false, outcome);
+  calibrate({1280, 1024, 4640, 20, 64}, true, outcome);
+  calibrate({1280, 1024, 10145, 20, 64}, true, outcome);
   return outcome;
 }
 }  // namespace
