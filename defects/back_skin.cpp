@@ -66,35 +66,6 @@ class Mirrored : public Field {
   std::optional<MirroredCut> cut_;
 };
 
-struct Exit {
-  double distance = 0;  // [mm]
-  SurfacePoint point;
-  double cosine = 0;  // between the ray and the outward normal where it leaves
-};
-
-// Where a ray meets the mesh first. Möller and Trumbore 1997.
-std::optional<Exit> first_face(const scenes::Mesh& mesh, const dvec3& from, const dvec3& direction,
-                               double farthest) {
-  constexpr double slack = 1e-9;  // a ray through an edge must not slip between its triangles
-  std::optional<Exit> result;
-  for (std::uint32_t t = 0; t < mesh.triangles.size(); ++t) {
-    const auto& [a, b, c] = mesh.triangles[t];
-    const dvec3 e1 = mesh.positions[b] - mesh.positions[a], e2 = mesh.positions[c] - mesh.positions[a];
-    const dvec3 p = glm::cross(direction, e2);
-    const double det = glm::dot(e1, p);
-    if (det == 0.0) continue;
-    const dvec3 r = from - mesh.positions[a], q = glm::cross(r, e1);
-    const double u = glm::dot(r, p) / det, v = glm::dot(direction, q) / det;
-    if (u < -slack || v < -slack || u + v > 1.0 + slack) continue;
-    const double distance = glm::dot(e2, q) / det;
-    if (distance < nearest_face || distance > farthest) continue;
-    farthest = distance;
-    const SurfacePoint point{t, {1.0 - u - v, u, v}};
-    result = {distance, point, glm::dot(direction, shading_normal(mesh, point))};
-  }
-  return result;
-}
-
 std::optional<Exit> look_inwards(const scenes::Mesh& mesh, const SurfacePoint& point, double thickest) {
   const auto exit = first_face(mesh, position(mesh, point), -shading_normal(mesh, point), thickest);
   return exit && exit->cosine >= parallel_cosine ? exit : std::nullopt;
@@ -141,6 +112,29 @@ std::optional<dvec2> stretch_of(const std::vector<Pair>& all, const Chart& back,
   return stretch;
 }
 }  // namespace
+
+// Möller and Trumbore 1997.
+std::optional<Exit> first_face(const scenes::Mesh& mesh, const dvec3& from, const dvec3& direction,
+                               double farthest) {
+  constexpr double slack = 1e-9;  // a ray through an edge must not slip between its triangles
+  std::optional<Exit> result;
+  for (std::uint32_t t = 0; t < mesh.triangles.size(); ++t) {
+    const auto& [a, b, c] = mesh.triangles[t];
+    const dvec3 e1 = mesh.positions[b] - mesh.positions[a], e2 = mesh.positions[c] - mesh.positions[a];
+    const dvec3 p = glm::cross(direction, e2);
+    const double det = glm::dot(e1, p);
+    if (det == 0.0) continue;
+    const dvec3 r = from - mesh.positions[a], q = glm::cross(r, e1);
+    const double u = glm::dot(r, p) / det, v = glm::dot(direction, q) / det;
+    if (u < -slack || v < -slack || u + v > 1.0 + slack) continue;
+    const double distance = glm::dot(e2, q) / det;
+    if (distance < nearest_face || distance > farthest) continue;
+    farthest = distance;
+    const SurfacePoint point{t, {1.0 - u - v, u, v}};
+    result = {distance, point, glm::dot(direction, shading_normal(mesh, point))};
+  }
+  return result;
+}
 
 Behind behind(const scenes::Mesh& mesh, const scenes::Topology& topology, const Placed& front,
               double thickest) {

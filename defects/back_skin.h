@@ -16,6 +16,15 @@ struct Behind {
   std::string why_not;           // where back is null
 };
 
+/// Where a ray meets a mesh first.
+struct Exit {
+  double distance = 0;  // [mm] along the ray, at least a micrometre
+  SurfacePoint point;
+  double cosine = 0;  // between the ray and the outward shading normal there
+};
+std::optional<Exit> first_face(const scenes::Mesh& mesh, const dvec3& from, const dvec3& direction,
+                               double farthest);
+
 /// Looks inwards along the normal from points of the support. It is a sheet where the ray from the origin
 /// leaves the part at most `thickest` [mm] away through a face that is parallel within 5°; it has room where
 /// all rays do so, at distances within 5 % of each other, and a chart around the mirrored origin holds the

@@ -24,6 +24,8 @@ class Chart {
   /// Columns: the axes of Field::displacement at that point, unit vectors of the part frame. `at` is the
   /// point's own.
   virtual dmat3 frame(const SurfacePoint& point, ChartPoint at) const = 0;
+  /// Unit direction of x on the surface there, part frame.
+  virtual dvec3 along(const SurfacePoint& point, ChartPoint at) const { return frame(point, at)[0]; }
   /// Depth [mm] of a displaced point under the nearest of the chart's base faces.
   virtual double depth(const SurfacePoint& point, ChartPoint at, const dvec3& moved) const = 0;
   /// Some point of the surface at these coordinates; none where the chart has none.

@@ -33,7 +33,11 @@ struct Walls {
 Walls walls(const Placed& front, const CutLine& front_line, const Placed& back, const CutLine& back_line,
             const Refined& refined, const scenes::Patch& patch);
 
-/// The cut's mouth on one skin.
+/// The same of a sheet that is parted from its trim edge on: one line from the back's tip over the cut face
+/// to the front's. The walls' outer borders are the cut face's.
+Walls rim_walls(const Placed& rim, const CutLine& line, const Refined& refined, const scenes::Patch& patch);
+
+/// The cut's mouth on one skin, or round the trim edge.
 scenes::Opening opening(const CutLine& line, const scenes::Patch& patch);
 
 /// The displaced borders in the chart's coordinates.

@@ -1,9 +1,12 @@
 // The walls of a cut. The closed crack is one surface between the two skins' lines, rough, in rows at equal
 // depths; each wall is that surface moved with its own bank, so that the two would fit into each other. At
-// the tips the rows of both walls end in common points.
+// the tips the rows of both walls end in common points; at a trim edge, in the points of the cut face's line.
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <iterator>
 
+#include "core/check.h"
 #include "defects/cut.h"
 #include "scenes/import/soup.h"
 
@@ -63,11 +66,12 @@ class Builder {
   std::vector<dvec3> closed, moved;  // [mm] part frame
   std::vector<scenes::Triangle> triangles;
 
-  Row add_row(const std::vector<double>& shares, const std::vector<Border::Place>& places) {
+  // begins_open: its first place is no tip, but lies at a trim edge.
+  Row add_row(const std::vector<double>& shares, const std::vector<Border::Place>& places, bool begins_open) {
     Row row{shares, {}, {}};
     for (std::size_t i = 0; i < places.size(); ++i) {
       row.lower.push_back(add(places[i].closed, places[i].lower));
-      const bool is_tip = i == 0 || i + 1 == places.size();
+      const bool is_tip = (i == 0 && !begins_open) || i + 1 == places.size();
       row.upper.push_back(is_tip ? row.lower.back() : add(places[i].closed, places[i].upper));
     }
     return row;
@@ -111,18 +115,70 @@ Gap gap_at(const Cut& cut, double x, bool is_back) {
 // path to the back's, banks that come apart by (0, o, z) sweep o t + z s: material that is gone. Where the
 // skins sink by n together, the wall is t high at first and t − n in the end: t − n/2 in straight lines. On
 // curved sheet lengths are the mean of both skins'. stretch: of the back's chart over the front's.
+// Round a trim edge the back is the same cut at −x; what a rolled border lacks of a sharp one is left out.
 double expected_volume(const Field& field, double sheet, dvec2 stretch) {
   constexpr int steps = 400;
-  const double begin = field.cut()->begin(), dx = (field.cut()->end() - begin) / steps;
+  const Cut &front = *field.cut(), *behind = field.cut_behind();
+  const double begin = behind ? front.begin() : 0.5 * sheet, dx = (front.end() - begin) / steps;
   double sum = 0.0;
   for (int i = 0; i < steps; ++i) {
     const double x = begin + (i + 0.5) * dx;
-    const Gap a = gap_at(*field.cut(), x, false), b = gap_at(*field.cut_behind(), x, true);
+    const Gap a = gap_at(front, x, false), b = behind ? gap_at(*behind, x, true) : gap_at(front, -x, true);
     const double height = sheet - 0.5 * (a.sunk + b.sunk),
                  aside = 0.5 * (1.0 + stretch.y) * (b.path - a.path);
     sum -= 0.5 * ((a.apart + b.apart) * height + (a.step + b.step) * aside) * dx;
   }
   return 0.5 * (1.0 + stretch.x) * sum;
+}
+
+// Between two lines and over given depths, front to back. outer: of each row in between, the place that it
+// begins with and its depth; of a cut from tip to tip none, then rows are even.
+struct Outer {
+  double depth = 0;
+  Border::Place place;
+};
+Builder loft(const Field& field, const Border& top, const std::vector<Outer>& rows, bool begins_open,
+             const std::function<Border::Place(double)>& below, const std::vector<double>& bottom_shares,
+             const std::vector<Border::Place>& bottom) {
+  Builder builder;
+  Row last = builder.add_row(top.shares(), top.places(), begins_open);
+  const std::size_t columns = top.places().size();
+  for (const Outer& outer : rows) {
+    std::vector<double> shares;
+    std::vector<Border::Place> places;
+    for (std::size_t i = 0; i < columns; ++i) {
+      shares.push_back(static_cast<double>(i) / static_cast<double>(columns - 1));
+      if (i == 0 && begins_open) {
+        places.push_back(outer.place);
+        continue;
+      }
+      const double depth = outer.depth;
+      const Border::Place a = top.at(shares.back()), b = below(shares.back());
+      const dvec3 relief = field.wall_relief(a.x, depth) * a.across;
+      places.push_back({glm::mix(a.closed, b.closed, depth) + relief,
+                        glm::mix(a.lower, b.lower, depth) + relief,
+                        glm::mix(a.upper, b.upper, depth) + relief, a.across, a.x});
+    }
+    Row row = builder.add_row(shares, places, begins_open);
+    builder.join(last, row);
+    last = std::move(row);
+  }
+  builder.join(last, builder.add_row(bottom_shares, bottom, begins_open));
+  return builder;
+}
+
+Walls finish(Builder builder, const Placed& front, dvec2 stretch) {
+  Walls result;
+  for (const auto& [a, b, c] : builder.triangles)
+    result.swept_volume += swept_volume({builder.closed[a], builder.closed[b], builder.closed[c]},
+                                        {builder.moved[a], builder.moved[b], builder.moved[c]});
+  result.expected_volume = expected_volume(*front.field, front.sheet, stretch);
+  result.body.base = front.origin.triangle;
+  result.body.mesh.positions = std::move(builder.moved);
+  result.body.mesh.triangles = std::move(builder.triangles);
+  result.body.mesh.normals.resize(result.body.mesh.triangles.size());
+  scenes::shade_by_crease(result.body.mesh, wall_crease);
+  return result;
 }
 }  // namespace
 
@@ -138,39 +194,35 @@ Walls walls(const Placed& front, const CutLine& front_line, const Placed& back, 
   const double cell = top.length() / static_cast<double>(front_line.size() - 1);
   const auto rows =
       std::clamp(static_cast<int>(std::lround(front.sheet / (row_spacing * cell))), fewest_rows, most_rows);
-  Builder builder;
-  Row last = builder.add_row(top.shares(), top.places());
-  for (int r = 1; r < rows; ++r) {
-    const double depth = static_cast<double>(r) / rows;
-    std::vector<double> shares;
-    std::vector<Border::Place> places;
-    for (std::size_t i = 0; i < front_line.size(); ++i) {
-      shares.push_back(static_cast<double>(i) / static_cast<double>(front_line.size() - 1));
-      const Border::Place a = top.at(shares.back()), b = turned(bottom.at(shares.back()));
-      const dvec3 relief = front.field->wall_relief(a.x, depth) * a.across;
-      places.push_back({glm::mix(a.closed, b.closed, depth) + relief,
-                        glm::mix(a.lower, b.lower, depth) + relief,
-                        glm::mix(a.upper, b.upper, depth) + relief, a.across, a.x});
-    }
-    Row row = builder.add_row(shares, places);
-    builder.join(last, row);
-    last = std::move(row);
-  }
+  std::vector<Outer> depths;
+  for (int r = 1; r < rows; ++r) depths.push_back({static_cast<double>(r) / rows, {}});
   std::vector<Border::Place> back_places;
   for (const Border::Place& place : bottom.places()) back_places.push_back(turned(place));
-  builder.join(last, builder.add_row(bottom.shares(), back_places));
+  const auto below = [&](double share) { return turned(bottom.at(share)); };
+  return finish(loft(*front.field, top, depths, false, below, bottom.shares(), back_places), front,
+                back.field->half_extent() / front.field->half_extent());
+}
 
-  Walls result;
-  for (const auto& [a, b, c] : builder.triangles)
-    result.swept_volume += swept_volume({builder.closed[a], builder.closed[b], builder.closed[c]},
-                                        {builder.moved[a], builder.moved[b], builder.moved[c]});
-  result.expected_volume =
-      expected_volume(*front.field, front.sheet, back.field->half_extent() / front.field->half_extent());
-  result.body.base = front.origin.triangle;
-  result.body.mesh.positions = std::move(builder.moved);
-  result.body.mesh.triangles = std::move(builder.triangles);
-  result.body.mesh.normals.resize(result.body.mesh.triangles.size());
-  scenes::shade_by_crease(result.body.mesh, wall_crease);
-  return result;
+Walls rim_walls(const Placed& rim, const CutLine& line, const Refined& refined, const scenes::Patch& patch) {
+  // The line's pieces on the three faces. Where it crosses a sharp border of the cut face it has a point
+  // there; a rolled one is parted at some point on it.
+  constexpr double on_border = 1e-7;  // [mm]
+  const auto x_of = [&](const CutPoint& point) { return rim.chart->at(point.on_lower)->x; };
+  const auto beyond = [&](double x) {
+    return std::find_if(line.begin(), line.end(), [&](const auto& p) { return x_of(p) >= x - on_border; });
+  };
+  const auto back_end = beyond(-0.5 * rim.sheet), front_begin = beyond(0.5 * rim.sheet);
+  CHECK(back_end < front_begin && back_end != line.begin() && line.end() - front_begin > 1);
+  // The front from the edge to its tip; the back likewise; the cut face from front to back.
+  const Border top(rim, CutLine(front_begin, line.end()), refined, patch);
+  const Border bottom(rim, CutLine(std::make_reverse_iterator(back_end + 1), line.rend()), refined, patch);
+  const Border face(
+      rim, CutLine(std::make_reverse_iterator(front_begin + 1), std::make_reverse_iterator(back_end)),
+      refined, patch);
+  std::vector<Outer> rows;
+  for (std::size_t i = 1; i + 1 < face.places().size(); ++i)
+    rows.push_back({face.shares()[i], face.places()[i]});
+  const auto below = [&](double share) { return bottom.at(share); };
+  return finish(loft(*rim.field, top, rows, true, below, bottom.shares(), bottom.places()), rim, dvec2(1.0));
 }
 }  // namespace flawsmith::defects

@@ -14,11 +14,13 @@
 
 namespace flawsmith::defects {
 
-enum class ChartType { surface, edge };
+enum class ChartType { surface, edge, rim };
 
 /// Coordinates on a chart [mm]. Surface chart: x = u along, y = v across. Edge chart: x = s along the edge, y
 /// = t across it: positive on the edge's right-hand face (walking along the chain, seen from outside),
-/// negative on the other; |t| is the distance from the edge.
+/// negative on the other; |t| is the distance from the edge. Rim chart, of a sheet of thickness S: y along
+/// its trim edge, x unfolded from skin to skin: on the cut face −S/2 … S/2, on the front S/2 and the distance
+/// from the edge, on the back minus that.
 using ChartPoint = dvec2;
 
 /// What the chart can tell a kind about the place it has.
@@ -28,7 +30,9 @@ struct ChartSite {
   double edge_angle = 0;
   // Outward unit normals, part frame. Edge chart: of the right and of the left face. Surface chart: both the
   // same.
+  // Rim chart: of the front and of the cut face.
   dvec3 right_normal{0, 0, 1}, left_normal{0, 0, 1};
+  double sheet = 0;  // [mm] rim chart: thickness of the sheet
 };
 
 /// A closed body that a field adds, over its chart. A point lies at the base surface's point `at`, moved by
@@ -66,7 +70,8 @@ class Field {
   virtual dvec2 half_extent() const = 0;
   /// Displacement in the chart's frame. Surface chart: (along u, along v, along the outward normal). Edge
   /// chart: (along the edge, in-plane direction away from the edge on the right face, same on the left face):
-  /// three possibly oblique axes.
+  /// three possibly oblique axes. Rim chart, everywhere: (into the sheet, along the edge, outwards on the
+  /// front).
   virtual dvec3 displacement(ChartPoint at) const = 0;
   /// Label coverage 0 … 1: the threshold that makes a pixel belong to the defect is stated per kind.
   virtual double coverage(ChartPoint at) const = 0;
@@ -78,7 +83,8 @@ class Field {
   /// Unit direction in the chart that the cell's x runs along: for features that do not follow the chart.
   virtual dvec2 cell_direction(ChartPoint) const { return {1.0, 0.0}; }
   /// A field that parts a sheet: the cut through its front, and that through its back, in the front's
-  /// coordinates. The field's own displacement and coverage are then those of the front.
+  /// coordinates. The field's own displacement and coverage are then those of the front. On a rim chart one
+  /// cut goes from the back's tip over the cut face to the front's.
   virtual const Cut* cut() const { return nullptr; }
   virtual const Cut* cut_behind() const { return nullptr; }
   /// How far [mm] along y the walls of the cut, closed, lie off straight lines between front and back. depth:
@@ -155,7 +161,7 @@ struct MeasuredSurface {
   std::vector<std::array<std::uint32_t, 3>> triangles;
   std::vector<double> area;  // [mm²] per triangle, after displacement
   // Of a defect that goes through a sheet: the sheet's thickness [mm] and its other side (one, with its own
-  // outward normal). Else 0 and empty.
+  // outward normal; none on a rim chart, which has all sides). Else 0 and empty.
   double sheet = 0;
   std::vector<MeasuredSurface> back;
   std::vector<MeasuredBody> bodies;
@@ -197,7 +203,10 @@ class Kind {
   virtual double largest_turn() const { return 3.2; }
   /// Surface charts: whether the field goes through a sheet; none: it displaces one skin.
   virtual std::optional<Through> through(const Parameters&) const { return std::nullopt; }
-  /// The same for a kind whose material depends on its parameters.
+  /// Whether a zone of edges will do, too: the defect then begins at the trim edge of a sheet no thicker than
+  /// `through` says, over a rim chart.
+  virtual bool from_rim() const { return false; }
+  /// The same as derive_cover for a kind whose material depends on its parameters.
   virtual std::optional<scenes::Material> derive_cover_for(const Parameters&,
                                                            const scenes::Material& base) const {
     return derive_cover(base);

@@ -21,12 +21,13 @@ const Kind& kind_of(const DefectRequest& request) {
   return *kind;
 }
 
-const scenes::Zone& zone_of(const scenes::Item& item, const DefectRequest& request, ChartType chart) {
+const scenes::Zone& zone_of(const scenes::Item& item, const DefectRequest& request, const Kind& kind) {
   const auto zone = std::find_if(item.zones.begin(), item.zones.end(),
                                  [&](const scenes::Zone& z) { return z.name == request.zone; });
   if (zone == item.zones.end())
     throw InputError(fmt::format("item {} has no zone \"{}\"", item.name, request.zone));
-  const bool wants_edges = chart == ChartType::edge;
+  const bool wants_edges = kind.chart() == ChartType::edge;
+  if (zone->is_edge_zone() && kind.from_rim()) return *zone;
   if (zone->is_edge_zone() != wants_edges || (!wants_edges && zone->triangles.empty()))
     throw InputError(fmt::format("{} needs a zone of {}; zone \"{}\" has none", request.kind,
                                  wants_edges ? "edges" : "faces", request.zone));
@@ -109,20 +110,21 @@ void add_bodies(scenes::Item& item, const scenes::Mesh& mesh, const Placed& defe
   }
 }
 
-// The cuts among the defects that change the surface: each front with its back behind it in the list.
+// The cuts among the defects that change the surface: each front with its back behind it in the list; or,
+// from a trim edge, one line round the edge.
 struct CutSheet {
-  std::size_t front = 0;  // index into the defects
-  CutLine front_line, back_line;
+  std::size_t front = 0;       // index into the defects
+  std::vector<CutLine> lines;  // front and back; or one
 };
 std::vector<CutSheet> part_sheets(std::span<const Placed> changing, Refined& refined) {
   std::vector<CutSheet> cuts;
   for (std::size_t i = 0; i < changing.size(); ++i) {
     if (changing[i].is_back || !changing[i].field->cut()) continue;
-    CHECK(i + 1 < changing.size() && changing[i + 1].is_back && changing[i + 1].field->cut());
-    CutSheet cut;
-    cut.front = i;
-    cut.front_line = part(changing, i, refined);
-    cut.back_line = part(changing, i + 1, refined);
+    CutSheet cut{i, {part(changing, i, refined)}};
+    if (changing[i].field->cut_behind()) {
+      CHECK(i + 1 < changing.size() && changing[i + 1].is_back && changing[i + 1].field->cut());
+      cut.lines.push_back(part(changing, i + 1, refined));
+    }
     cuts.push_back(std::move(cut));
   }
   return cuts;
@@ -131,19 +133,23 @@ std::vector<CutSheet> part_sheets(std::span<const Placed> changing, Refined& ref
 // Closes a cut with its walls; what it measures, into the surface and its back.
 void add_cut(scenes::Item& item, std::span<const Placed> changing, const CutSheet& cut,
              const Refined& refined, std::uint16_t cover, MeasuredSurface& surface, DefectTruth& truth) {
-  const Placed &front = changing[cut.front], &back = changing[cut.front + 1];
-  Walls made = walls(front, cut.front_line, back, cut.back_line, refined, item.patch);
+  const Placed& front = changing[cut.front];
+  const bool from_rim = cut.lines.size() == 1;
+  Walls made = from_rim
+                   ? rim_walls(front, cut.lines[0], refined, item.patch)
+                   : walls(front, cut.lines[0], changing[cut.front + 1], cut.lines[1], refined, item.patch);
   made.body.label = front.id;
   made.body.material = body_material(item, front, cover);
   item.patch.bodies.push_back(std::move(made.body));
   truth.swept_volume += made.swept_volume;
   truth.expected_volume += made.expected_volume;
-  for (const CutLine* line : {&cut.front_line, &cut.back_line}) {
-    item.patch.openings.push_back(opening(*line, item.patch));
+  for (const CutLine& line : cut.lines) {
+    item.patch.openings.push_back(opening(line, item.patch));
     item.patch.openings.back().label = front.id;
   }
-  surface.cut = measured_banks(front, cut.front_line, refined, item.patch);
-  surface.back.at(0).cut = measured_banks(back, cut.back_line, refined, item.patch);
+  surface.cut = measured_banks(front, cut.lines[0], refined, item.patch);
+  if (!from_rim)
+    surface.back.at(0).cut = measured_banks(changing[cut.front + 1], cut.lines[1], refined, item.patch);
 }
 
 void inject_item(scenes::Station& station, std::size_t index, const std::vector<DefectRequest>& requests,
@@ -158,7 +164,7 @@ void inject_item(scenes::Station& station, std::size_t index, const std::vector<
     if (request.item != index) continue;
     const Kind& kind = kind_of(request);
     auto placed =
-        place(mesh, topology, zone_of(item, request, kind.chart()), kind,
+        place(mesh, topology, zone_of(item, request, kind), kind,
               complete_parameters(kind, request.parameters), request.seed, defects, truths[i].why_not);
     if (!placed) continue;
     placed->request = i;
@@ -193,8 +199,7 @@ void inject_item(scenes::Station& station, std::size_t index, const std::vector<
       cuts = part_sheets(changing, refined);
       item.patch = make_patch(mesh, changing, cover, region, refined);
       for (const CutSheet& cut : cuts)
-        for (const CutLine* line : {&cut.front_line, &cut.back_line})
-          close_tips(mesh, changing, *line, refined, item.patch);
+        for (const CutLine& line : cut.lines) close_tips(mesh, changing, line, refined, item.patch);
       if (is_sound(mesh, item.patch)) break;
     }
   }

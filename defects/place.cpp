@@ -9,6 +9,7 @@
 #include "core/check.h"
 #include "defects/back_skin.h"
 #include "defects/geometry.h"
+#include "defects/rim_chart.h"
 
 namespace flawsmith::defects {
 namespace {
@@ -83,6 +84,11 @@ bool is_flat_enough(const scenes::Mesh& mesh, const Placed& placed) {
 // Gives the defect its back, where its kind goes through sheet; false if there is no room for it.
 bool go_through(const scenes::Mesh& mesh, const scenes::Topology& topology, Placed& placed,
                 std::span<const Placed> others, std::string& why_not) {
+  const ChartSite site = placed.chart->site();
+  if (site.type == ChartType::rim) {  // that chart has all sides of the sheet
+    placed.sheet = site.sheet;
+    return true;
+  }
   const auto through = placed.kind->through(placed.parameters);
   if (!through) return true;
   CHECK(placed.kind->chart() == ChartType::surface);
@@ -157,7 +163,16 @@ std::optional<Placed> place(const scenes::Mesh& mesh, const scenes::Topology& to
     placed.parameters = parameters;
     std::string reason;
     dvec2 half;
-    if (kind.chart() == ChartType::surface) {
+    if (kind.chart() == ChartType::surface && zone.is_edge_zone()) {
+      CHECK(kind.from_rim());
+      const auto rim = find_rim(mesh, topology, draw_on_chains(mesh, zone, random),
+                                kind.through(parameters).value().thickest);
+      if (rim) placed.field = kind.field(parameters, rim_site(*rim), field_seed);
+      if (placed.field) {
+        half = placed.field->half_extent();
+        placed.chart = std::make_unique<RimChart>(mesh, topology, *rim, half);
+      }
+    } else if (kind.chart() == ChartType::surface) {
       placed.origin = draw_on_faces(mesh, zone, random);
       const double drawn = random.uniform(0.0, 2.0 * pi);
       const auto given = parameters.find_number("angle_deg");
@@ -180,7 +195,8 @@ std::optional<Placed> place(const scenes::Mesh& mesh, const scenes::Topology& to
       }
     }
     if (!placed.field)
-      reason = "the edge or surface there does not suit the kind";
+      reason = kind.from_rim() && zone.is_edge_zone() ? "it is no trim edge of a sheet"
+                                                      : "the edge or surface there does not suit the kind";
     else if (placed.chart->holds(half, reason)) {
       if (const auto origin = placed.chart->locate({0.0, 0.0})) placed.origin = *origin;
       if (!is_flat_enough(mesh, placed))

@@ -41,7 +41,8 @@ dvec3 chart_direction(const scenes::Mesh& mesh, const SurfacePoint& point, doubl
 /// (surface defects may cross, but not cover each other; on an edge nothing else may come in, nor a second
 /// cut into a cut's). None after `tries`: then why_not says what was in the way most often. The number
 /// "angle_deg" fixes the direction on a surface; without it the direction is drawn. A kind that goes through
-/// sheet needs room on both skins.
+/// sheet needs room on both skins. In a zone of edges a kind for surfaces begins at a sheet's trim edge, if
+/// it may (Kind::from_rim).
 std::optional<Placed> place(const scenes::Mesh& mesh, const scenes::Topology& topology,
                             const scenes::Zone& zone, const Kind& kind, const Parameters& parameters,
                             std::uint64_t seed, std::span<const Placed> others, std::string& why_not,

@@ -29,7 +29,7 @@ Axis axis_of(const scenes::Mesh& mesh, const Placed& defect) {
   for (int i = 0; i < count; ++i) {
     const double x = half * (2.0 * i / (count - 1) - 1.0);
     if (const auto point = defect.chart->locate({x, 0.0}))
-      axis.stations.push_back({position(mesh, *point), defect.chart->frame(*point, {x, 0.0})[0], x});
+      axis.stations.push_back({position(mesh, *point), defect.chart->along(*point, {x, 0.0}), x});
   }
   return axis;
 }
@@ -50,8 +50,8 @@ Cell cell_of(const Placed& defect, const Axis& axis, const SurfacePoint& point, 
     const dvec2 inside = glm::clamp(*at, -half, half), turned = defect.field->cell_direction(inside);
     const auto frame = defect.chart->frame(point, *at);
     // Edge charts have oblique axes: there cells follow the edge.
-    const dvec3 along =
-        turned.y == 0.0 ? frame[0] : glm::normalize(turned.x * frame[0] + turned.y * frame[1]);
+    const dvec3 along = turned.y == 0.0 ? defect.chart->along(point, *at)
+                                        : glm::normalize(turned.x * frame[0] + turned.y * frame[1]);
     return {along, defect.field->cell_size(inside) + dvec2(add)};
   }
   const auto nearest =

@@ -45,13 +45,19 @@ std::string spaced(std::string name) {
   return name;
 }
 
+const char* chart_name(const TaxonomyEntry& entry) {
+  const Kind* kind = find_kind(entry.name);
+  if (kind && kind->from_rim()) return "surface, trim edge";
+  return entry.chart == ChartType::edge ? "edge" : "surface";
+}
+
 std::string overview() {
   std::string table =
       "| id | name | class | English | Chinese | chart |\n| --- | --- | --- | --- | --- | --- |\n";
   for (const TaxonomyEntry& entry : taxonomy())
     table += fmt::format("| {} | [`{}`](#{}) | {}{} | {} | {} | {} |\n", entry.id, entry.name, entry.name,
                          spaced(entry.cause), entry.benign ? ", benign" : "", join(entry.english, ", "),
-                         join(entry.chinese, ", "), entry.chart == ChartType::edge ? "edge" : "surface");
+                         join(entry.chinese, ", "), chart_name(entry));
   return table + "\n";
 }
 

@@ -200,7 +200,7 @@ void check_zone(const scenes::Recipe& recipe, const scenes::DefectSpec& spec, co
       std::find_if(zones.begin(), zones.end(), [&](const auto& z) { return z.name == spec.zone; });
   CHECK(zone != zones.end());  // the reader has checked it
   const bool wants_edge = kind.chart() == defects::ChartType::edge;
-  if (zone->is_edge_zone() != wants_edge)
+  if (zone->is_edge_zone() != wants_edge && !(zone->is_edge_zone() && kind.from_rim()))
     throw InputError(spec.zone_place,
                      fmt::format("{} lies on {}, but {} is a zone of {}", spec.kind,
                                  wants_edge ? "edges" : "faces", spec.zone, wants_edge ? "faces" : "edges"));

@@ -6,13 +6,15 @@
 //   path     y = p(x): slow wander and grain of L/20; on the back aside by the slant, with its own grain
 //   opening  o(x) = O (1 − ξ²)^¾ (1 + noise)/max: each bank moves by half of it along y, fading with the
 //            distance from the path
-//   neck     each skin sinks by half of N e(x) (1 − s²)³, s the distance from the path over the neck's half
-//            width; e is 1 along the split and fades at its tips
+//   neck     each skin sinks by half of N e(x) (1 − s²)³, s the distance over the neck's half width from its
+//            line: the path without its grain, unless that is as large; e is 1 along the split and fades at
+//            its tips
 //   step     the banks stand ± half of it along the normal, as the opening
-// Both skins open alike, so that one looks through where front and back are open at once.
+// Both skins open alike, so that one looks through where front and back are open at once. In a zone of edges
+// it begins at the sheet's trim edge: defects/kinds/edge_split.cpp.
 //
 // Measures, of the displaced borders in chart coordinates:
-//   length_mm    from tip to tip, straight, on the front
+//   length_mm    from tip to tip, straight, on the front; from a trim edge: from its mouth there to the tip
 //   opening_mm   98th percentile over the length of the distance between the front's banks, along y
 //   opening_mm2  area between the front's banks
 //   clear_mm2    of the part of it that is open on the back straight behind, too
@@ -30,15 +32,14 @@
 #include "core/error.h"
 #include "core/random.h"
 #include "defects/kinds.h"
-#include "defects/measure.h"
+#include "defects/kinds/split_parts.h"
 #include "defects/noise.h"
 
 namespace flawsmith::defects {
 namespace {
-constexpr double widest = 0.35;        // opening over length
-constexpr double grain_share = 0.05;   // wavelength of the raggedness over the length
-constexpr double noise_margin = 1.25;  // noise is about −1 … 1
-constexpr double quantile_open = 0.98, quantile_neck = 0.99;
+constexpr double widest = 0.35;                       // opening over length
+constexpr double grain_share = 0.05;                  // wavelength of the raggedness over the length
+constexpr double noise_margin = 1.25;                 // noise is about −1 … 1
 constexpr double fade_begin = 0.42, fade_end = 0.62;  // of the neck along x, over the length
 
 class Split : public Field {
@@ -95,14 +96,14 @@ class Split : public Field {
       const double off = at.y - path(at.x);
       const double apart = 0.5 * bank * split_.lens(at.x) / split_.tallest_ *
                            (1.0 - smooth_step(0.0, 1.0, bank * off / split_.reach_));
-      const double sunk = split_.neck_ * split_.neck_share(at.x, off);
+      const double sunk = split_.neck_ * split_.neck_share(at, is_back_);
       return {0.0, split_.opening_ * apart, split_.step_ * apart + (is_back_ ? sunk : -sunk)};
     }
     double coverage(ChartPoint at) const override {
       const double off = std::abs(at.y - path(at.x));
       const double open = split_.opening_ * split_.lens(at.x) / split_.tallest_;
       const double border = open > 0.0 ? 1.0 - smooth_step(0.5, 1.5, off / open) : 0.0;
-      const double necked = split_.neck_ > 0.0 ? split_.neck_share(at.x, off) : 0.0;
+      const double necked = split_.neck_ > 0.0 ? split_.neck_share(at, is_back_) : 0.0;
       return std::max(border, smooth_step(0.6, 1.0, necked));
     }
 
@@ -111,10 +112,12 @@ class Split : public Field {
     bool is_back_;
   };
 
-  double path(double x, bool is_back) const {
+  double path(double x, bool is_back) const { return line(x, is_back, 1.0); }
+  // The path with that share of its grain.
+  double line(double x, bool is_back, double share) const {
     const double wavelength = grain_share * length_;
     const double slow = wander_ * noise(seed_ + 10, x / (0.35 * length_), 2);
-    const double grain = grain_ * noise(seed_ + (is_back ? 30 : 20), x / wavelength, 2);
+    const double grain = share * grain_ * noise(seed_ + (is_back ? 30 : 20), x / wavelength, 2);
     return slow + grain + (is_back ? slant_ : 0.0);
   }
   // Opening at x, not yet scaled.
@@ -123,11 +126,11 @@ class Split : public Field {
     if (std::abs(xi) >= 1.0) return 0.0;
     return std::pow(1.0 - xi * xi, 0.75) * (1.0 + 0.25 * noise(seed_ + 40, x / (0.2 * length_), 2));
   }
-  double neck_share(double x, double off) const {
-    const double s = off / neck_width_;
+  double neck_share(ChartPoint at, bool is_back) const {
+    const double s = (at.y - line(at.x, is_back, neck_follows(grain_, neck_width_))) / neck_width_;
     if (std::abs(s) >= 1.0) return 0.0;
     const double across = 1.0 - s * s;
-    return across * across * across * (1.0 - smooth_step(fade_begin, fade_end, std::abs(x) / length_));
+    return across * across * across * (1.0 - smooth_step(fade_begin, fade_end, std::abs(at.x) / length_));
   }
 
   double length_, opening_, neck_, neck_width_, step_, wander_, grain_, slant_, wall_grain_;  // [mm]
@@ -135,49 +138,6 @@ class Split : public Field {
   std::uint64_t seed_;
   Skin front_, behind_;
 };
-
-struct Sizes {
-  double length = 0, opening = 0, area = 0, clear = 0;
-};
-
-// Both lines in the front's coordinates, front first.
-Sizes sizes_of(const std::vector<MeasuredBanks>& front, const std::vector<MeasuredBanks>& back) {
-  Sizes result;
-  if (front.size() < 2) return result;
-  const auto middle = [](const MeasuredBanks& b) { return 0.5 * (b.lower + b.upper); };
-  result.length =
-      glm::length(dvec2(front.back().x - front.front().x, middle(front.back()) - middle(front.front())));
-  std::vector<std::pair<double, double>> widths;
-  for (std::size_t i = 0; i + 1 < front.size(); ++i) {
-    const MeasuredBanks &a = front[i], &b = front[i + 1];
-    const double width = 0.5 * (a.upper - a.lower + b.upper - b.lower);
-    result.area += width * (b.x - a.x);
-    widths.emplace_back(width, std::max(0.0, b.x - a.x));
-  }
-  result.opening = weighted_quantile(std::move(widths), quantile_open);
-  // Where it is open on both skins: by slices.
-  const auto at = [](const std::vector<MeasuredBanks>& line, double x) {
-    const auto next = std::partition_point(line.begin(), line.end(), [x](const auto& b) { return b.x <= x; });
-    if (next == line.begin() || next == line.end()) return MeasuredBanks{x, 0.0, 0.0, 0.0};
-    const MeasuredBanks &a = *(next - 1), &b = *next;
-    const double k = (x - a.x) / (b.x - a.x);
-    return MeasuredBanks{x, glm::mix(a.lower, b.lower, k), glm::mix(a.upper, b.upper, k), 0.0};
-  };
-  constexpr int slices = 2000;
-  const double dx = (front.back().x - front.front().x) / slices;
-  for (int i = 0; i < slices; ++i) {
-    const double x = front.front().x + (i + 0.5) * dx;
-    const MeasuredBanks a = at(front, x), b = at(back, x);
-    result.clear += std::max(0.0, std::min(a.upper, b.upper) - std::max(a.lower, b.lower)) * dx;
-  }
-  return result;
-}
-
-double sunk(const MeasuredSurface& skin) {
-  std::vector<double> depths;
-  for (const MeasuredBanks& banks : skin.cut) depths.push_back(banks.sunk);
-  return quantile(std::move(depths), quantile_neck);
-}
 
 class SplitKind : public Kind {
  public:
@@ -220,8 +180,10 @@ class SplitKind : public Kind {
   std::optional<Through> through(const Parameters& p) const override {
     return Through{p.number("thickest_sheet_mm"), true};
   }
+  bool from_rim() const override { return true; }
 
-  std::unique_ptr<Field> field(const Parameters& p, const ChartSite&, std::uint64_t seed) const override {
+  std::unique_ptr<Field> field(const Parameters& p, const ChartSite& site,
+                               std::uint64_t seed) const override {
     const double length = p.number("length_mm"), opening = p.number("opening_mm");
     if (opening > widest * length)
       throw InputError(fmt::format("split: opening_mm {:g} must be at most {:.3g}: {:g} times length_mm",
@@ -230,29 +192,19 @@ class SplitKind : public Kind {
     if (neck > 0.5 * width)
       throw InputError(fmt::format("split: neck_mm {:g} must be at most {:.3g}: half of neck_width_mm", neck,
                                    0.5 * width));
+    if (site.type == ChartType::rim) return make_edge_split(p, site.sheet, seed);
     return std::make_unique<Split>(p, seed);
   }
 
   Measures measure(const MeasuredSurface& surface, const Parameters&) const override {
-    std::vector<MeasuredBanks> behind;
-    double neck = sunk(surface);
-    for (const MeasuredSurface& back : surface.back) {
-      neck += sunk(back);
-      const dvec2 stretch = back.half_extent / surface.half_extent;
-      for (const MeasuredBanks& b : back.cut)
-        behind.push_back({b.x / stretch.x, -b.upper / stretch.y, -b.lower / stretch.y, b.sunk});
-    }
-    const Sizes sizes = sizes_of(surface.cut, behind);
-    return {{"length_mm", sizes.length},
-            {"opening_mm", sizes.opening},
-            {"opening_mm2", sizes.area},
-            {"clear_mm2", sizes.clear},
-            {"neck_mm", neck},
-            {"sheet_mm", surface.sheet},
-            {"area_mm2", sizes.area + covered_area(surface, 0.5)}};
+    return measure_split(surface);
   }
 };
 }  // namespace
+
+double neck_follows(double grain, double half_width) {
+  return smooth_step(0.25, 1.0, noise_margin * grain / half_width);
+}
 
 std::unique_ptr<Kind> make_split() {
   return std::make_unique<SplitKind>();

@@ -78,6 +78,21 @@ std::vector<Place> split_sheet() {
           {"pipe", tests::station_of(tube, {tests::all_faces(tube, "faces")}), "split", "faces", -2}};
 }
 
+// Splits from the edge of a sheet, sharp or rolled over behind, and from a washer's round rims: notches, that
+// change no topology.
+std::vector<Place> split_edges() {
+  const auto washer = tests::tube(20, 8, 1.2, 96);
+  auto rims = tests::upper_rim(washer, 1.2);  // the outer one's points first
+  rims.name = "rims";
+  auto& outer = rims.chains[0].points;
+  rims.chains.push_back({{outer.begin() + 96, outer.end()}, true});
+  outer.resize(96);
+  const auto rolled = tests::rolled_sheet(25, 30, 1.5, 0.15, 4);
+  return {{"sheet edge", test::box_station({30, 30, 1.5}), "split", "edges", 2},
+          {"rolled edge", tests::station_of(rolled, {tests::rolled_sheet_edge(rolled)}), "split", "edge", 2},
+          {"washer rim", tests::station_of(washer, {rims}), "split", "rims", 0}};
+}
+
 struct Outcome {
   bool placed = false, closed = false, labelled = false;
   std::string why_not;
@@ -291,6 +306,11 @@ TEST_CASE("Defects of the other kinds keep the part closed, sound, and to measur
 TEST_CASE("Splits keep the part closed but for the opening, sound, and to measure", "[invariants]") {
   const auto all = split_sheet();
   check_all("splits", false, 24, [&](std::size_t i) { return all[i % all.size()]; });
+}
+
+TEST_CASE("Splits from a trim edge keep the part closed, sound, and to measure", "[invariants]") {
+  const auto all = split_edges();
+  check_all("edge splits", false, 30, [&](std::size_t i) { return all[i % all.size()]; });
 }
 
 TEST_CASE("Dents, hairlines and craters keep the part closed, sound, and to measure", "[invariants]") {

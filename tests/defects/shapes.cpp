@@ -139,6 +139,44 @@ scenes::Zone wedge_edge(const scenes::Mesh& mesh) {
   return zone;
 }
 
+scenes::Mesh rolled_sheet(double width, double length, double thickness, double radius, int steps) {
+  // The section against the clock seen from −y, with the normals before and behind each point.
+  struct Corner {
+    dvec3 at, before, behind;
+  };
+  const dvec3 up(0, 0, 1), out(-1, 0, 0), far(1, 0, 0);
+  std::vector<Corner> section{{{width, 0, 0}, far, up}, {{0, 0, 0}, up, out}};
+  for (int i = 0; i <= steps; ++i) {
+    const double angle = 0.5 * pi * i / steps;
+    const dvec3 n(-std::cos(angle), 0, -std::sin(angle));
+    section.push_back({dvec3(radius, 0, radius - thickness) + radius * n, n, n});
+  }
+  section.push_back({{width, 0, -thickness}, -up, far});
+  scenes::Mesh mesh;
+  for (const Corner& corner : section)
+    for (const double y : {-0.5 * length, 0.5 * length}) mesh.positions.push_back(corner.at + dvec3(0, y, 0));
+  const auto n = static_cast<std::uint32_t>(section.size());
+  for (std::uint32_t i = 0; i < n; ++i) {
+    const std::uint32_t j = (i + 1) % n;
+    const dvec3 &a = section[i].behind, &b = section[j].before;
+    add_smooth(mesh, {2 * i, 2 * j + 1, 2 * j}, {a, b, b});
+    add_smooth(mesh, {2 * i, 2 * i + 1, 2 * j + 1}, {a, a, b});
+    if (i == 0 || j == 0) continue;
+    add_flat(mesh, 0, 2 * i, 2 * j);
+    add_flat(mesh, 1, 2 * j + 1, 2 * i + 1);
+  }
+  return mesh;
+}
+
+scenes::Zone rolled_sheet_edge(const scenes::Mesh& mesh) {
+  scenes::Zone zone;
+  zone.name = "edge";
+  zone.chains.emplace_back();
+  for (std::uint32_t i = 0; i < mesh.positions.size(); ++i)
+    if (mesh.positions[i].x == 0.0 && mesh.positions[i].z == 0.0) zone.chains[0].points.push_back(i);
+  return zone;
+}
+
 scenes::Zone upper_rim(const scenes::Mesh& mesh, double height) {
   scenes::Zone zone;
   zone.name = "rim";

@@ -25,9 +25,15 @@ scenes::Mesh sphere_cap(double radius, double half_side, int n);
 /// z = 0 and reaches `reach` in −x. Facets are cut into `rows` along y.
 scenes::Mesh wedge(double angle, double reach, double length, int rows);
 
+/// Flat sheet, its upper skin z = 0, from x = 0 to `width` and over `length` in y; its edge at x = 0 is sharp
+/// above and rolled over below, a smooth quarter of that radius in `steps` facets.
+scenes::Mesh rolled_sheet(double width, double length, double thickness, double radius, int steps);
+
 scenes::Zone all_faces(const scenes::Mesh& mesh, const std::string& name = "face");
 /// The chain along x = z = 0 of a wedge, or a rod's upper rim.
 scenes::Zone wedge_edge(const scenes::Mesh& mesh);
+/// A rolled sheet's sharp edge.
+scenes::Zone rolled_sheet_edge(const scenes::Mesh& mesh);
 scenes::Zone upper_rim(const scenes::Mesh& mesh, double height);
 
 /// A station with one item of one steel-like material and these zones.
