@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "defects/taxonomy.h"
 #include "scenes/manufacture.h"
+#include "scenes/timing.h"
 
 namespace flawsmith::pipeline {
 namespace {
@@ -245,6 +246,11 @@ SampleDraw draw_sample(const scenes::Recipe& recipe, std::uint64_t seed, int ind
   draw.light_factors.assign(recipe.station.lights.size(), 1.0);
   draw.exposure_factors.assign(recipe.station.cameras.size(), 1.0);
   vary(recipe, draw);
+  // What moves is blurred by the exposure time: it is part of what is rendered.
+  for (std::size_t c = 0; c < draw.station.cameras.size(); ++c)
+    if (scenes::Camera& camera = draw.station.cameras[c];
+        camera.exposure && scenes::takes_time(draw.station, camera))
+      *camera.exposure *= draw.exposure_factors[c];
   draw.station = scenes::manufacture(draw.station, draw.seed);
   draw.clean = std::all_of(recipe.defects.begin(), recipe.defects.end(),
                            [](const auto& spec) { return defects::is_benign(spec.kind); }) ||

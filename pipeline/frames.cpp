@@ -1,7 +1,11 @@
 #include "pipeline/frames.h"
 
-#include <algorithm>
+#include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
+
+#include "core/error.h"
 #include "core/random.h"
 
 namespace flawsmith::pipeline {
@@ -17,6 +21,17 @@ Image<std::uint8_t> metered_pixels(const renderer::StoredCapture& stored) {
       any = true;
     }
   return any ? mask : Image<std::uint8_t>();  // nothing inspected in sight: the whole picture is metered
+}
+// What moved is blurred by the time that it was rendered for.
+void check_time(const renderer::StoredCapture& stored, std::optional<double> time) {
+  if (!stored.takes_time) return;
+  const double own = *stored.camera.exposure;
+  if (!time || std::abs(*time - own) <= 1e-9 * own) return;
+  throw InputError(
+      Place{"", 0, fmt::format("camera {}: exposure time", stored.camera.name)},
+      fmt::format("found {:.6g} us; expected {:.6g} us: the capture shows what moves as it is blurred "
+                  "in that time; another takes another render",
+                  1e6 * *time, 1e6 * own));
 }
 }  // namespace
 
@@ -46,6 +61,7 @@ std::vector<renderer::ExposureSettings> frame_settings(const renderer::StoredCap
     settings.gain_db = camera.gain_db;
     settings.noise_seed = derive_seed(derive_seed(wishes.seed, "noise", stored.camera_index), frame.name);
     const std::optional<double> time = fixed(frame);
+    check_time(stored, time);
     settings.time = time ? *time : renderer::metered_time(stored.capture, frame.currents, camera, mask);
     shortest = all.size() == 1 ? settings.time : std::min(shortest, settings.time);
   }

@@ -1,9 +1,11 @@
 #include "pipeline/record.h"
 
 #include <algorithm>
+#include <glm/gtc/constants.hpp>
 
 #include "defects/taxonomy.h"
 #include "pipeline/sampling.h"
+#include "scenes/timing.h"
 
 namespace flawsmith::pipeline {
 namespace {
@@ -25,6 +27,27 @@ Json matrix(const scenes::Pose& pose) {
 scenes::Pose inverse(const scenes::Pose& pose) {
   const dmat3 rotation = glm::transpose(pose.rotation);
   return {rotation, -(rotation * pose.position)};
+}
+
+// How an item moves; its pose is that at time 0.
+Json motion_json(const scenes::Motion& motion) {
+  Json json{{"velocity_mm_per_s", list(motion.velocity)}};
+  if (motion.angular_speed != 0.0) {
+    json["axis_point_mm"] = list(motion.axis_point);
+    json["axis"] = list(motion.axis);
+    json["speed_rpm"] = motion.angular_speed * 60.0 / glm::two_pi<double>();
+  }
+  return json;
+}
+
+// Which rows look when. Labels, depth and normals are those of the middle of a row's exposure.
+Json shutter_json(const scenes::Camera& camera) {
+  using Kind = scenes::Shutter::Kind;
+  const Kind kind = camera.shutter.kind;
+  Json json{{"kind", kind == Kind::global ? "global" : kind == Kind::rolling ? "rolling" : "line_scan"}};
+  if (kind != Kind::global) json["row_period_us"] = 1e6 * camera.shutter.period;
+  json["first_row_us"] = 1e6 * scenes::row_time(camera, 0);
+  return json;
 }
 
 // The camera as a calibration would report it: pixel centres at integers, (0, 0) is the region of interest's
@@ -111,13 +134,15 @@ Json sample_record(const scenes::Recipe& recipe, std::uint64_t seed, int index,
   record["clean"] = draw.clean;
   record["drawn"] = Json::object();
   for (const auto& [what, value] : draw.drawn) record["drawn"][what] = value;
-  for (const auto& item : draw.station.items)
+  for (const auto& item : draw.station.items) {
     record["items"].push_back({{"name", item.name},
                                {"part", item.part ? item.part->name : ""},
                                {"part_sha256", item.part ? item.part->origin.sha256 : ""},
                                {"serial", item.serial},
                                {"seed", item.seed},
                                {"part_to_world", matrix(item.pose)}});
+    if (item.motion) record["items"].back()["motion"] = motion_json(*item.motion);
+  }
   return record;
 }
 
@@ -131,6 +156,7 @@ Json frame_record(const scenes::Station& station, std::size_t camera_index, std:
   record["lighting"] = station.lightings[lighting_index].name;
   record["exposure_us"] = settings.time * 1e6;
   record["gain_db"] = settings.gain_db;
+  if (scenes::takes_time(station, camera)) record["shutter"] = shutter_json(camera);
   record["bit_depth"] = camera.sensor.bit_depth;
   record["pattern"] = camera.sensor.pattern;
   const auto groups = scenes::light_groups(station);

@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "renderer/shared/diffraction.h"
 #include "renderer/shared/distortion.h"
+#include "scenes/timing.h"
 
 namespace flawsmith::renderer {
 namespace {
@@ -112,8 +113,9 @@ class Builder {
   // Points all around the region of interest, `steps` a side [px].
   std::vector<dvec2> border(int steps) const {
     const double reach = airy_radius();
-    const dvec2 low = dvec2(camera_.roi.x, camera_.roi.y) - 0.5 - reach;
-    const dvec2 size = dvec2(camera_.roi.width, camera_.roi.height) + 2.0 * reach;
+    const scenes::Roi region = scenes::sensor_region(camera_);
+    const dvec2 low = dvec2(region.x, region.y) - 0.5 - reach;
+    const dvec2 size = dvec2(region.width, region.height) + 2.0 * reach;
     std::vector<dvec2> points;
     for (int i = 0; i < steps; ++i) {
       const double t = static_cast<double>(i) / steps;

@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "scenes/schema/rules.h"
 #include "scenes/schema/schema.h"
+#include "scenes/timing.h"
 #include "scenes/yaml_document.h"
 
 namespace flawsmith::renderer {
@@ -119,6 +120,8 @@ Json camera_json(const StoredCapture& stored) {
             {"roi_px", {{"x", c.roi.x}, {"y", c.roi.y}, {"width", c.roi.width}, {"height", c.roi.height}}},
             {"gain_db", c.gain_db}};
   if (c.exposure) json["exposure_s"] = *c.exposure;
+  if (stored.takes_time) json["takes_time"] = true;
+  if (c.shutter.kind == scenes::Shutter::Kind::line_scan) json["line_period_s"] = c.shutter.period;
   if (c.development) json["development"] = development_json(*c.development);
   return json;
 }
@@ -131,8 +134,10 @@ scenes::Camera camera_from(const Node& root) {
   camera.sensor = sensor_from(root["sensor"]);
   camera.roi = {static_cast<int>(roi["x"].integer()), static_cast<int>(roi["y"].integer()),
                 static_cast<int>(roi["width"].integer()), static_cast<int>(roi["height"].integer())};
-  if (camera.roi.x + camera.roi.width > camera.sensor.width ||
-      camera.roi.y + camera.roi.height > camera.sensor.height)
+  if (node.has("line_period_s"))
+    camera.shutter = {scenes::Shutter::Kind::line_scan, node["line_period_s"].number()};
+  const scenes::Roi region = scenes::sensor_region(camera);
+  if (region.x + region.width > camera.sensor.width || region.y + region.height > camera.sensor.height)
     roi.fail(fmt::format("reaches beyond the sensor; expected it within {} x {} px", camera.sensor.width,
                          camera.sensor.height));
   camera.gain_db = node["gain_db"].number();
@@ -235,6 +240,9 @@ Description parse_description(const std::string& text, const std::string& file) 
   stored.seed = seed_from(root["seed"]);
   stored.camera_index = static_cast<std::size_t>(root["camera"]["index"].integer());
   stored.camera = camera_from(root);
+  stored.takes_time = root["camera"]["takes_time"].flag();
+  if (stored.takes_time && !stored.camera.exposure)
+    root["camera"].fail("has takes_time without exposure_s; expected the time that the picture holds for");
   stored.capture.spp = static_cast<int>(root["spp"].integer());
   stored.capture.width = stored.camera.roi.width;
   stored.capture.height = stored.camera.roi.height;

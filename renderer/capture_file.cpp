@@ -11,6 +11,7 @@
 #include "core/file.h"
 #include "core/version.h"
 #include "renderer/capture_description.h"
+#include "scenes/timing.h"
 
 namespace flawsmith::renderer {
 namespace {
@@ -108,6 +109,7 @@ StoredCapture describe_capture(Capture capture, const scenes::Station& station, 
   stored.seed = seed;
   stored.camera_index = camera;
   stored.camera = station.cameras[camera];
+  stored.takes_time = scenes::takes_time(station, stored.camera);
   for (const scenes::LightGroup& group : scenes::light_groups(station))
     stored.groups.push_back({station.lights[group.light].radiance, {}});
   for (const scenes::Lighting& lighting : station.lightings)

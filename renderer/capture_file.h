@@ -34,13 +34,15 @@ struct StoredCapture {
     std::uint64_t seed = 0;  // of the physical instance
   };
 
-  Capture capture;                  // as rendered; a file has neither first_half nor labels
-  Image<float> zone;                // 1 + index of the first zone of its item behind the pixel; 0: none
-  std::string station;              // its name
-  std::string program;              // version that traced it
-  std::string backend;              // Renderer::identity
-  std::uint64_t seed = 0;           // that sample points and noise derive from
-  std::size_t camera_index = 0;     // in the station's list
+  Capture capture;               // as rendered; a file has neither first_half nor labels
+  Image<float> zone;             // 1 + index of the first zone of its item behind the pixel; 0: none
+  std::string station;           // its name
+  std::string program;           // version that traced it
+  std::string backend;           // Renderer::identity
+  std::uint64_t seed = 0;        // that sample points and noise derive from
+  std::size_t camera_index = 0;  // in the station's list
+  // Something moves, or lines are scanned: the picture holds for the camera's exposure time alone.
+  bool takes_time = false;
   scenes::Camera camera;            // a file has neither its pose nor its lens nor its quantum efficiency
   std::vector<GroupOrigin> groups;  // as many as the capture's
   std::vector<NamedCurrents> lightings;

@@ -15,6 +15,7 @@
 #include "renderer/light_bodies.h"
 #include "renderer/material_tables.h"
 #include "renderer/spectral_tables.h"
+#include "scenes/timing.h"
 
 namespace flawsmith::renderer {
 namespace {
@@ -239,6 +240,17 @@ class LightBuilder {
   std::map<double, std::uint32_t> housings_;
 };
 
+void set_motion(const scenes::Station& station, const scenes::Camera& camera,
+                const std::vector<dvec3>& centres, FlatScene& scene) {
+  if (!scenes::takes_time(station, camera)) return;
+  if (!camera.exposure)
+    throw InputError({station.path, 0, "cameras." + camera.name + ".exposure"},
+                     "is auto; expected a time: what moves is blurred by it");
+  scene.exposure = camera.exposure;
+  for (std::uint32_t i = 0; i < station.items.size(); ++i)
+    if (const scenes::Item& item = station.items[i]; item.motion)
+      scene.moving.add(i, item.pose, centres[i], scene.world_origin, *item.motion);
+}
 }  // namespace
 
 FlatScene build_scene(const scenes::Station& station, std::size_t camera, const std::vector<dvec3>& centres,
@@ -252,6 +264,7 @@ FlatScene build_scene(const scenes::Station& station, std::size_t camera, const 
   for (std::size_t i = 0; i < station.items.size(); ++i)
     scene.instances.push_back(instance(station.items[i].pose, centres[i], scene.world_origin,
                                        station.items[i].seed, station.items[i].form));
+  set_motion(station, station.cameras[camera], centres, scene);
   if (station.ground.kind == scenes::Ground::Kind::plane)
     scene.instances.push_back(
         instance(ground_pose(station.ground), dvec3(0.0), scene.world_origin, 0, scenes::Waviness{}));

@@ -64,8 +64,8 @@ Image<float> sensor_sigma_dn(const Signal& signal, const scenes::Camera& camera,
 /// totals as standard deviations; hot pixels have a μ_I of their own.
 /// Fixed pattern (DSNU, PRNU, hot pixels) is a function of the camera's serial and the pixel's place on the
 /// sensor; the noise is one of the noise seed and that place: the same bytes on any number of threads, and a
-/// part of the region gives the same pixels as the whole. The gain and time are the settings', not the
-/// camera's.
+/// part of the region gives the same pixels as the whole. Of a line scan the fixed pattern is the one row's,
+/// and a row's share of the noise is a line's. The gain and time are the settings', not the camera's.
 Exposure expose(const Signal& signal, const scenes::Camera& camera, const ExposureSettings& settings);
 
 /// Exposure time [s] that puts the 95th percentile of the pixels in the mask at 60 % of full scale (DN above

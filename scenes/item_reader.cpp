@@ -172,6 +172,7 @@ Item item_from(const Node& node, const std::filesystem::path& folder, PartShelf&
   Item item;
   item.name = node["name"].text();
   item.pose = pose_from_degrees(node["pose"]["position_mm"].vector3(), node["pose"]["turn_deg"].vector3());
+  if (node.has("motion")) item.motion = motion_from(node["motion"]);
   item.role = node["role"].text() == "fixture" ? Item::Role::fixture : Item::Role::inspected;
   item.serial = node["serial"].text();
   item.seed = derive_seed(0, item.name + "/" + item.serial);

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "scenes/timing.h"
+
 namespace flawsmith::scenes {
 namespace {
 constexpr double least_response = 0.01;
@@ -43,6 +45,31 @@ void check_spectra(const Node& root, const Station& station) {
   }
 }
 
+namespace {
+// A light is on while any row is exposed: its pulse, and the time to the next one (0: there is none).
+struct Pulse {
+  double length = 0, period = 0;  // [s]
+};
+Pulse pulse_for(const Camera& camera) {
+  if (camera.shutter.kind == Shutter::Kind::line_scan) return {*camera.exposure, camera.shutter.period};
+  const TimeSpan span = time_span(camera);
+  return {span.end - span.begin, 0.0};
+}
+
+void check_pulse(const Node& value, const Strobe& strobe, const Camera& camera) {
+  const Pulse pulse = pulse_for(camera);
+  if (pulse.length > strobe.longest_pulse * (1.0 + 1e-9))
+    value.fail(fmt::format(
+        "a pulse at {} times unit current lasts at most {:g} us; the camera {} exposes for {:g} us",
+        value.number(), 1e6 * strobe.longest_pulse, camera.name, 1e6 * pulse.length));
+  if (pulse.period > 0.0 && pulse.length > strobe.duty * pulse.period * (1.0 + 1e-9))
+    value.fail(fmt::format(
+        "pulses at {} times unit current may take {:g} % of the time; the camera {} exposes for {:g} us of "
+        "{:g}",
+        value.number(), 100.0 * strobe.duty, camera.name, 1e6 * pulse.length, 1e6 * pulse.period));
+}
+}  // namespace
+
 void check_strobes(const Node& root, const Station& station) {
   for (std::size_t l = 0; l < station.lightings.size(); ++l)
     for (const auto& [key, value] : root["lightings"].at(l)["currents"].members()) {
@@ -53,13 +80,8 @@ void check_strobes(const Node& root, const Station& station) {
       if (value.number() > light->strobe->current)
         value.fail(fmt::format("found {}; the light's strobe takes at most {}", value.number(),
                                light->strobe->current));
-      for (std::size_t c = 0; c < station.cameras.size(); ++c)
-        if (const auto exposure = station.cameras[c].exposure;
-            exposure && *exposure > light->strobe->longest_pulse * (1.0 + 1e-9))
-          value.fail(fmt::format(
-              "a pulse at {} times unit current lasts at most {:g} us; the camera {} exposes for "
-              "{:g} us",
-              value.number(), 1e6 * light->strobe->longest_pulse, station.cameras[c].name, 1e6 * *exposure));
+      for (const Camera& camera : station.cameras)
+        if (camera.exposure) check_pulse(value, *light->strobe, camera);
     }
 }
 

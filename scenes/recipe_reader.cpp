@@ -85,6 +85,13 @@ Distribution distribution_from(const Node& node, const Bounds& bounds = {}) {
   return d;
 }
 
+// Factors on the exposure time. A line's exposure ends before the next one's begins.
+Bounds exposure_bounds(const Camera& camera) {
+  Bounds bounds{0.0, false};
+  if (camera.shutter.kind == Shutter::Kind::line_scan) bounds.most = camera.shutter.period / *camera.exposure;
+  return bounds;
+}
+
 constexpr std::array<std::pair<const char*, Target>, 8> targets{{
     {"x_mm", Target::item_x},
     {"y_mm", Target::item_y},
@@ -109,7 +116,7 @@ std::vector<Variation> variations_from(const Node& list, const Station& station)
       const auto [before, is_new] = lines.try_emplace({target, index}, node[key].place().line);
       if (!is_new) node[key].fail(fmt::format("this varies already by line {}", before->second));
       const Bounds bounds = target == Target::light_current ? Bounds{0.0, true}
-                            : target == Target::exposure    ? Bounds{0.0, false}
+                            : target == Target::exposure    ? exposure_bounds(station.cameras[index])
                                                             : Bounds{};
       variations.push_back({target, index, distribution_from(node[key], bounds)});
     }

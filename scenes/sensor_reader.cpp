@@ -114,6 +114,7 @@ Sensor sensor_from(const Node& node) {
   sensor.gain = node["gain_dn_per_e"].number();
   sensor.black_level = node["black_level_dn"].number();
   sensor.bit_depth = static_cast<int>(node["bit_depth"].integer());
+  if (node.has("line_rate_hz")) sensor.fastest_line_rate = node["line_rate_hz"].number();
   check_levels(node, sensor);
   for (const Node& one : node["assumed"].elements()) sensor.assumed.push_back(one.text());
   check_dynamic_range(node, sensor);

@@ -13,6 +13,7 @@
 #include "scenes/cut_faces.h"
 #include "scenes/edge_break.h"
 #include "scenes/light.h"
+#include "scenes/motion.h"
 #include "scenes/part.h"
 #include "scenes/patch.h"
 #include "scenes/pose.h"
@@ -104,6 +105,7 @@ struct Item {
   std::string name;
   std::shared_ptr<const Part> part;
   Pose pose;
+  std::optional<Motion> motion;  // none: it stands still
   enum class Role { inspected, fixture } role = Role::inspected;
   std::string serial;
   std::uint64_t seed = 0;                        // of this physical instance: finish, lay phase
@@ -194,6 +196,7 @@ struct Sensor {
   double gain = 0;          // [DN/e⁻] K at 0 dB and the bit depth below; 0: full well at 95 % of full scale
   double black_level = 0;   // [DN] at the bit depth below
   int bit_depth = 12;       // 8, 10, 12, 14 or 16
+  double fastest_line_rate = 0;      // [1/s] of a line sensor; 0: unknown
   std::vector<std::string> assumed;  // names of the members above whose values were not published
 };
 
@@ -223,7 +226,8 @@ struct Camera {
   Pose pose;
   Lens lens;
   Sensor sensor;
-  Roi roi;
+  Roi roi;  // of a line scan as high as the picture: its number of lines
+  Shutter shutter;
   double gain_db = 0.0;
   std::optional<double> exposure;          // [s]; none: auto, metered on the inspected part
   std::optional<Development> development;  // none: the demosaiced numbers as they are, full scale white

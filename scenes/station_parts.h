@@ -31,6 +31,15 @@ Camera camera_from(const Node& node, const std::filesystem::path& folder);
 /// none.
 double pixel_footprint(const Camera& camera, dvec3 point);
 
+Motion motion_from(const Node& node);
+/// What the camera's "shutter" says; its lens is read. The region of a line scan becomes as high as there are
+/// lines.
+void read_shutter(const Node& node, Camera& camera);
+/// What cameras and items that move ask of each other: line periods that an encoder gives, exposure times
+/// that must be known and fit into a line's period, line rates that the sensor reaches. Items need not be
+/// read yet.
+void fit_shutters(const Node& root, std::vector<Camera>& cameras);
+
 /// Lights: of the station, for a white balance that names one.
 Development development_from(const Node& node, const Sensor& sensor, const std::vector<Light>& lights);
 

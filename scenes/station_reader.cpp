@@ -109,6 +109,7 @@ StationReading read_station_normalised(const std::filesystem::path& path, const 
           development_from(camera["develop"], station.cameras[i].sensor, station.lights);
   for (const Node& node : root["lightings"].elements())
     station.lightings.push_back(lighting_from(node, station.lights));
+  fit_shutters(root, station.cameras);
   check_spectra(root, station);
   check_strobes(root, station);
   read_items(root["items"], folder, parts, station);  // last: it is what takes time

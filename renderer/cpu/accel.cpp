@@ -28,6 +28,10 @@ std::vector<scenes::Triangle> triples(std::size_t count) {
   return triangles;
 }
 
+RayQuery& query_of(RTCIntersectContext* context) {
+  return static_cast<RayQuery&>(*reinterpret_cast<TimedContext*>(context));
+}
+
 RTCRay make_ray(vec3 origin, vec3 direction, float distance) {
   RTCRay ray;
   ray.org_x = origin.x;
@@ -46,9 +50,11 @@ RTCRay make_ray(vec3 origin, vec3 direction, float distance) {
 }
 }  // namespace
 
-Accel::Accel(const Device& device, PartCache& parts, const scenes::Station& station, const FlatScene& scene)
+Accel::Accel(const Device& device, PartCache& parts, const scenes::Station& station, std::size_t camera,
+             const FlatScene& scene)
     : station_(station),
       scene_(scene),
+      span_(scene.exposure ? scenes::time_span(station.cameras[camera]) : scenes::TimeSpan{}),
       top_(new_scene(device, false)),
       regions_top_(new_scene(device, true)) {
   const std::size_t count = scene.instances.size();
@@ -99,9 +105,6 @@ Accel::Accel(const Device& device, PartCache& parts, const scenes::Station& stat
   transport_.edges = edge_records_.data();
   transport_.depths = depth_pointers_.data();
   transport_.cuts = cuts_.data();
-  view_.table = scene.table.data();
-  view_.materials = scene.materials.data();
-  view_.transport = &transport_;
 }
 
 void Accel::add_item(const Device& device, const scenes::Item& item, std::uint32_t instance,
@@ -195,7 +198,14 @@ void Accel::add_edges(const scenes::Item& item, const PartGeometry& geometry) {
 }
 
 void Accel::add_instance(const Device& device, const EmbreeScene& into, const EmbreeScene& of,
-                         std::uint32_t instance, std::uint32_t id) const {
+                         std::uint32_t instance, std::uint32_t id) {
+  if (scene_.moving.holds(instance)) {
+    MovingGeometry& moving = moving_.emplace_back();
+    moving = {of.get(), instance, id, scene_.moving.swept(instance, bounds_of(of), span_.begin, span_.end)};
+    rtcAttachGeometryByID(into.get(), moving.geometry(device).get(), id);
+    check_device(device, "rtcAttachGeometryByID");
+    return;
+  }
   const shared::InstanceRecord& record = scene_.instances[instance];
   Geometry geometry(rtcNewGeometry(device.get(), RTC_GEOMETRY_TYPE_INSTANCE));
   rtcSetGeometryInstancedScene(geometry.get(), of.get());
@@ -254,7 +264,7 @@ bool Accel::met_body(const RayQuery& query, std::uint32_t body, vec3 origin, vec
 void Accel::body_intersect(const RTCIntersectFunctionNArguments* args) {
   if (!args->valid[0]) return;
   const Accel& self = *static_cast<const Accel*>(args->geometryUserPtr);
-  const RayQuery& query = *reinterpret_cast<const RayQuery*>(args->context);
+  const RayQuery& query = query_of(args->context);
   RTCRayHit& ray = *reinterpret_cast<RTCRayHit*>(args->rayhit);
   float distance;
   if (!self.met_body(query, args->primID, vec3(ray.ray.org_x, ray.ray.org_y, ray.ray.org_z),
@@ -272,7 +282,7 @@ void Accel::body_intersect(const RTCIntersectFunctionNArguments* args) {
 void Accel::body_occluded(const RTCOccludedFunctionNArguments* args) {
   if (!args->valid[0]) return;
   const Accel& self = *static_cast<const Accel*>(args->geometryUserPtr);
-  const RayQuery& query = *reinterpret_cast<const RayQuery*>(args->context);
+  const RayQuery& query = query_of(args->context);
   // The light that is looked at does not hide itself; a dome's near side may hide its far side.
   if (args->primID == query.target && self.scene_.bodies[args->primID].kind != shared::body_dome) return;
   RTCRay& ray = *reinterpret_cast<RTCRay*>(args->ray);
@@ -289,7 +299,7 @@ void Accel::body_occluded(const RTCOccludedFunctionNArguments* args) {
 
 void Accel::filter(const RTCFilterFunctionNArguments* args) {
   if (!args->valid[0]) return;
-  RayQuery& query = *reinterpret_cast<RayQuery*>(args->context);
+  RayQuery& query = query_of(args->context);
   const std::uint32_t id = RTCHitN_instID(args->hit, args->N, 0, 0);
   const Layer layer = layer_of(id);
   if (layer == Layer::added) {

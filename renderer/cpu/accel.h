@@ -2,19 +2,20 @@
 // One station as Embree traces it: instances of parts, their patches and what was added to them, the bodies
 // of lights, what is hidden; and apart from it the labelled regions alone, for amodal masks.
 #include <cstdint>
+#include <deque>
 #include <vector>
 
 #include "renderer/cpu/changed_region.h"
+#include "renderer/cpu/moment.h"
+#include "renderer/cpu/moving_geometry.h"
 #include "renderer/cpu/part_cache.h"
 #include "renderer/scene_build.h"
 #include "renderer/shared/path.h"
-#include "scenes/station.h"
+#include "scenes/timing.h"
 
 namespace flawsmith::renderer::cpu {
 
-/// What accompanies a ray through Embree; its first member is Embree's own context.
-struct RayQuery {
-  RTCIntersectContext embree;
+struct RayQuery : TimedContext {
   const class Accel* accel = nullptr;
   shared::uint leaving = shared::none;  // body that the ray starts on
   shared::uint target = shared::none;   // body that does not block it
@@ -32,14 +33,17 @@ struct LabelMarks {
 class Accel {
  public:
   /// The station and the cached parts outlive this.
-  Accel(const Device& device, PartCache& parts, const scenes::Station& station, const FlatScene& scene);
+  Accel(const Device& device, PartCache& parts, const scenes::Station& station, std::size_t camera,
+        const FlatScene& scene);
   Accel(const Accel&) = delete;
   Accel& operator=(const Accel&) = delete;
 
+  /// The query knows the instances of the moment.
   shared::RawHit closest(RayQuery& query, vec3 origin, vec3 direction) const;
   bool blocked(RayQuery& query, vec3 origin, vec3 direction, float distance) const;
 
-  const shared::SceneView& view() const { return view_; }
+  /// At time 0.
+  const shared::TransportView& transport() const { return transport_; }
   const FlatScene& flat() const { return scene_; }
   /// The base triangle where a part was met, or that stands for what was met on it.
   std::uint32_t base_triangle(const shared::RawHit& hit) const;
@@ -47,9 +51,10 @@ class Accel {
   // -- labels
   /// Label ids that occur, ascending.
   const std::vector<std::uint16_t>& labels() const { return labels_; }
-  /// The labels along a camera ray and at `first`, what it met first. An opening that it enters before that
-  /// is seen and met.
-  void mark_labels(const shared::RawHit& first, vec3 origin, vec3 direction, LabelMarks& marks) const;
+  /// The labels along a camera ray at a moment and at `first`, what it met first then. An opening that it
+  /// enters before that is seen and met.
+  void mark_labels(const Moment& moment, const shared::RawHit& first, vec3 origin, vec3 direction,
+                   LabelMarks& marks) const;
 
  private:
   struct LabelQuery;
@@ -71,7 +76,7 @@ class Accel {
   void mark_first(const shared::RawHit& hit, std::vector<std::uint8_t>& seen) const;
   void add_edges(const scenes::Item& item, const PartGeometry& geometry);
   void add_instance(const Device& device, const EmbreeScene& into, const EmbreeScene& of,
-                    std::uint32_t instance, std::uint32_t id) const;
+                    std::uint32_t instance, std::uint32_t id);
   void add_bodies(const Device& device);
   bool met_body(const RayQuery& query, std::uint32_t body, vec3 origin, vec3 direction,
                 float& distance) const;
@@ -79,6 +84,8 @@ class Accel {
 
   const scenes::Station& station_;
   const FlatScene& scene_;
+  const scenes::TimeSpan span_;  // [s] of the picture
+  std::deque<MovingGeometry> moving_;
   EmbreeScene top_, regions_top_;
   bool is_changed_ = false;  // some item has a patch or added bodies
   CachedPart ground_;
@@ -102,7 +109,6 @@ class Accel {
   std::vector<const shared::vec3*> depth_pointers_;
   std::vector<shared::CutRecord> cuts_;
   shared::TransportView transport_;
-  shared::SceneView view_;
 };
 
 }  // namespace flawsmith::renderer::cpu

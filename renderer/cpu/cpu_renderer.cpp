@@ -50,7 +50,6 @@ class TiledRender {
               Image<std::uint8_t>& touched)
       : flat_(flat),
         accel_(accel),
-        camera_(camera),
         options_(options),
         capture_(capture),
         touched_(touched),
@@ -75,19 +74,19 @@ class TiledRender {
  private:
   void render_tile(int tile) {
     PixelSums sums(flat_.traced.size(), accel_.labels().size());
+    Moment moment(flat_, accel_.transport());
     const int x0 = tile % columns_ * tile_size, y0 = tile / columns_ * tile_size;
     for (int y = y0; y < std::min(y0 + tile_size, capture_.height); ++y)
       for (int x = x0; x < std::min(x0 + tile_size, capture_.width); ++x)
         if (!options_.only || options_.only->at(x, y) != 0)
-          render_pixel(x, y, sums, labels_[static_cast<std::size_t>(tile)]);
+          render_pixel(x, y, moment, sums, labels_[static_cast<std::size_t>(tile)]);
     rays_[static_cast<std::size_t>(tile)] = sums.rays;
   }
 
-  void render_pixel(int x, int y, PixelSums& sums, std::vector<LabelPixel>& labels) {
+  void render_pixel(int x, int y, Moment& moment, PixelSums& sums, std::vector<LabelPixel>& labels) {
     sums.clear();
-    const int sensor_x = camera_.roi.x + x, sensor_y = camera_.roi.y + y;
-    pass_.trace(sensor_x, sensor_y, sums);
-    const ChiefHit chief = pass_.chief(sensor_x, sensor_y, sums);
+    pass_.trace(x, y, moment, sums);
+    const ChiefHit chief = pass_.chief(x, y, moment, sums);
     const double n = sums.samples;
     if (options_.noise) capture_.samples.at(x, y) = sums.samples;
     for (std::size_t g = 0; g < flat_.traced.size(); ++g) {
@@ -146,7 +145,6 @@ class TiledRender {
 
   const FlatScene& flat_;
   const Accel& accel_;
-  const scenes::Camera& camera_;
   const RenderOptions& options_;
   Capture& capture_;
   Image<std::uint8_t>& touched_;
@@ -203,7 +201,7 @@ Capture CpuRenderer::render(const scenes::Station& station, std::size_t camera,
     std::vector<dvec3> centres;
     for (const scenes::Item& item : station.items) centres.push_back(parts_.get(item.part).geometry.centre);
     const FlatScene flat = build_scene(station, camera, centres, tables_);
-    const Accel accel(device_, parts_, station, flat);
+    const Accel accel(device_, parts_, station, camera, flat);
     capture = empty_capture(flat, width, height);
     capture.spp = options.spp;
     if (options.noise) capture.samples = Image<std::int32_t>(width, height);

@@ -76,25 +76,30 @@ FilmPass::FilmPass(const Accel& accel, const scenes::Station& station, const sce
 }
 
 FilmPass::Pixel FilmPass::pixel_at(int x, int y) const {
-  const int channel = filter_channel(camera_.sensor, x, y);
+  const bool lines = camera_.shutter.kind == scenes::Shutter::Kind::line_scan;
+  const int sensor_x = camera_.roi.x + x, sensor_y = camera_.roi.y + (lines ? 0 : y);
+  const int channel = filter_channel(camera_.sensor, sensor_x, sensor_y);
   const shared::FilmRecord& film = accel_.flat().film;
-  return {static_cast<std::uint32_t>(y * camera_.sensor.width + x),
-          {static_cast<float>(x) - 0.5f, static_cast<float>(y) - 0.5f},
+  return {static_cast<std::uint32_t>((camera_.roi.y + y) * camera_.sensor.width + sensor_x),
+          {static_cast<float>(sensor_x) - 0.5f, static_cast<float>(sensor_y) - 0.5f},
           channel == 0   ? film.efficiency0
           : channel == 1 ? film.efficiency1
                          : film.efficiency2,
           channel == 0   ? film.wavelengths0
           : channel == 1 ? film.wavelengths1
-                         : film.wavelengths2};
+                         : film.wavelengths2,
+          scenes::row_time(camera_, y)};
 }
 
-shared::CameraRay FilmPass::follow(const Pixel& pixel, std::uint64_t seed, int index,
+shared::CameraRay FilmPass::follow(const Pixel& pixel, std::uint64_t seed, int index, Moment& moment,
                                    shared::PathContext& context, PixelSums& sums) const {
   using namespace shared;
   const FlatScene& flat = accel_.flat();
-  const SceneView& view = accel_.view();
+  const SceneView& view = moment.view();
   const SampleKey key = make_sample_key(uvec2(static_cast<uint>(seed), static_cast<uint>(seed >> 32)),
                                         pixel.index, static_cast<uint>(index));
+  if (flat.exposure)
+    moment.set(pixel.time + *flat.exposure * (static_cast<double>(sample_1d(key, dimension_time)) - 0.5));
   const SampleLanes u = sample_lanes(
       key, make_ulanes(dimension_is_2d + dimension_film, dimension_is_2d + dimension_aperture,
                        dimension_is_1d + dimension_wavelength, dimension_is_2d + dimension_diffraction));
@@ -108,13 +113,14 @@ shared::CameraRay FilmPass::follow(const Pixel& pixel, std::uint64_t seed, int i
   return seen.ray;
 }
 
-int FilmPass::samples_by_pilot(const Pixel& pixel, shared::PathContext& context, PixelSums& sums) const {
+int FilmPass::samples_by_pilot(const Pixel& pixel, Moment& moment, shared::PathContext& context,
+                               PixelSums& sums) const {
   sums.pilot.assign(count_->references(), {});
   const std::uint64_t seed = derive_seed(options_.seed, "pilot");
   int done = 0, wanted = SampleCount::first_pilot;
   for (;;) {
     for (; done < wanted; ++done) {
-      follow(pixel, seed, done, context, sums);
+      follow(pixel, seed, done, moment, context, sums);
       count_->add(sums.sample, sums.pilot);
     }
     const int needed = count_->needed(sums.pilot);
@@ -123,21 +129,34 @@ int FilmPass::samples_by_pilot(const Pixel& pixel, shared::PathContext& context,
   }
 }
 
-void FilmPass::trace(int x, int y, PixelSums& sums) const {
+shared::RawHit FilmPass::first_in_the_middle(const Pixel& pixel, const shared::CameraRay& ray,
+                                             const shared::RawHit& first, Moment& moment,
+                                             shared::PathContext& context) const {
+  if (!accel_.flat().exposure) return first;
+  moment.set(pixel.time);
+  ++context.rays;
+  context.query.leaving = context.query.target = shared::none;
+  context.query.from_camera = true;
+  return accel_.closest(context.query, ray.origin, ray.direction);
+}
+
+void FilmPass::trace(int x, int y, Moment& moment, PixelSums& sums) const {
   const bool labelled = !sums.visible.empty();
   shared::PathContext context{accel_, {}, sums.sample.data(), {}, 0, options_.ray_log};
+  context.query.instances = moment.instances();
   const Pixel pixel = pixel_at(x, y);
-  sums.samples = count_ ? samples_by_pilot(pixel, context, sums) : options_.spp;
+  sums.samples = count_ ? samples_by_pilot(pixel, moment, context, sums) : options_.spp;
   for (int i = 0; i < sums.samples; ++i) {
     if (i == sums.samples / 2) sums.first_half = sums.sum;
-    const shared::CameraRay ray = follow(pixel, options_.seed, i, context, sums);
+    const shared::CameraRay ray = follow(pixel, options_.seed, i, moment, context, sums);
     for (std::size_t g = 0; g < sums.sample.size(); ++g) {
       const double value = sums.sample[g];
       sums.sum[g] += value;
       sums.square[g] += value * value;
     }
     if (!labelled) continue;
-    accel_.mark_labels(context.first, ray.origin, ray.direction, sums.marks);
+    const shared::RawHit first = first_in_the_middle(pixel, ray, context.first, moment, context);
+    accel_.mark_labels(moment, first, ray.origin, ray.direction, sums.marks);
     for (std::size_t l = 0; l < sums.visible.size(); ++l) {
       sums.visible[l] += sums.marks.seen[l];
       sums.amodal[l] += sums.marks.met[l];
@@ -147,11 +166,14 @@ void FilmPass::trace(int x, int y, PixelSums& sums) const {
   sums.rays += context.rays;
 }
 
-ChiefHit FilmPass::chief(int x, int y, PixelSums& sums) const {
+ChiefHit FilmPass::chief(int x, int y, Moment& moment, PixelSums& sums) const {
   using namespace shared;
   const FlatScene& flat = accel_.flat();
-  const CameraRay ray = chief_ray(flat.camera, vec2(static_cast<float>(x), static_cast<float>(y)));
+  const Pixel pixel = pixel_at(x, y);
+  const CameraRay ray = chief_ray(flat.camera, pixel.corner + vec2(0.5f));
+  if (flat.exposure) moment.set(pixel.time);
   RayQuery query;
+  query.instances = moment.instances();
   query.from_camera = true;
   const RawHit hit = accel_.closest(query, ray.origin, ray.direction);
   ++sums.rays;
@@ -161,7 +183,7 @@ ChiefHit FilmPass::chief(int x, int y, PixelSums& sums) const {
   const Surface surface =
       hit.kind == hit_body
           ? surface_of_body(flat.bodies[hit.primitive], ray.origin, ray.direction, hit.distance)
-          : surface_of_part(accel_.view(), hit, ray.origin, ray.direction, 1.0f);
+          : surface_of_part(moment.view(), hit, ray.origin, ray.direction, 1.0f);
   const CameraRecord& c = flat.camera;
   found.depth = dot(ray.origin + hit.distance * ray.direction - c.origin, c.axis_z);
   found.normal = to_local(surface.smooth_normal, c.axis_x, c.axis_y, c.axis_z);

@@ -44,22 +44,29 @@ class FilmPass {
  public:
   FilmPass(const Accel& accel, const scenes::Station& station, const scenes::Camera& camera,
            const RenderOptions& options);
-  /// x, y: pixel of the sensor.
-  void trace(int x, int y, PixelSums& sums) const;
-  ChiefHit chief(int x, int y, PixelSums& sums) const;
+  /// x, y: pixel of the picture. Every sample looks at an instant of its own in the exposure of its row;
+  /// truth is that of the exposure's middle. The moment is for use in here.
+  void trace(int x, int y, Moment& moment, PixelSums& sums) const;
+  ChiefHit chief(int x, int y, Moment& moment, PixelSums& sums) const;
 
  private:
   /// What all samples of a pixel share.
   struct Pixel {
-    std::uint32_t index;  // on the sensor
+    std::uint32_t index;  // on the sensor, whose rows are a line scan's lines
     vec2 corner;          // [px]
     std::uint32_t efficiency, distribution;
+    double time;  // [s] middle of the exposure
   };
   Pixel pixel_at(int x, int y) const;
   /// One path into `sums.sample`; returns the camera ray. The seed tells pilot and estimate apart.
-  shared::CameraRay follow(const Pixel& pixel, std::uint64_t seed, int index, shared::PathContext& context,
-                           PixelSums& sums) const;
-  int samples_by_pilot(const Pixel& pixel, shared::PathContext& context, PixelSums& sums) const;
+  shared::CameraRay follow(const Pixel& pixel, std::uint64_t seed, int index, Moment& moment,
+                           shared::PathContext& context, PixelSums& sums) const;
+  int samples_by_pilot(const Pixel& pixel, Moment& moment, shared::PathContext& context,
+                       PixelSums& sums) const;
+  /// What a camera ray meets in the middle of the exposure; `first` is what it met at its own time.
+  shared::RawHit first_in_the_middle(const Pixel& pixel, const shared::CameraRay& ray,
+                                     const shared::RawHit& first, Moment& moment,
+                                     shared::PathContext& context) const;
 
   const Accel& accel_;
   const scenes::Camera& camera_;

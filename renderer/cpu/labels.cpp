@@ -31,8 +31,7 @@ void Accel::mark_first(const shared::RawHit& hit, std::vector<std::uint8_t>& see
     if (t.label[l] != 0 && interpolated(t.coverage[l], hit.uv) >= 0.5f) seen[label_index(t.label[l])] = 1;
 }
 
-struct Accel::LabelQuery {
-  RTCIntersectContext embree;
+struct Accel::LabelQuery : TimedContext {
   const Accel* accel;
   vec3 direction;
   float first_distance;
@@ -43,7 +42,8 @@ struct Accel::LabelQuery {
 void Accel::label_filter(const RTCFilterFunctionNArguments* args) {
   if (!args->valid[0]) return;
   args->valid[0] = 0;
-  const LabelQuery& query = *reinterpret_cast<const LabelQuery*>(args->context);
+  const LabelQuery& query =
+      static_cast<const LabelQuery&>(*reinterpret_cast<const TimedContext*>(args->context));
   const Accel& self = *query.accel;
   const std::uint32_t instance = RTCHitN_instID(args->hit, args->N, 0, 0);
   const LabelRegion& region = self.regions_[instance];
@@ -55,7 +55,7 @@ void Accel::label_filter(const RTCFilterFunctionNArguments* args) {
   const vec3 normal = is_patch     ? patch[index].facet.normal
                       : is_opening ? region.opening_normals[opening]
                                    : added.records[index - patch.size()].facet.normal;
-  if (glm::dot(self.scene_.instances[instance].rotation * normal, query.direction) >= 0.0f) return;
+  if (glm::dot(query.instances[instance].rotation * normal, query.direction) >= 0.0f) return;
   std::vector<std::uint8_t>& met = query.marks->met;
   if (is_opening) {
     const std::size_t label = self.label_index(region.opening_labels[opening]);
@@ -74,7 +74,8 @@ void Accel::label_filter(const RTCFilterFunctionNArguments* args) {
     if (t.label[l] != 0 && interpolated(t.coverage[l], uv) >= 0.5f) met[self.label_index(t.label[l])] = 1;
 }
 
-void Accel::mark_labels(const shared::RawHit& first, vec3 origin, vec3 direction, LabelMarks& marks) const {
+void Accel::mark_labels(const Moment& moment, const shared::RawHit& first, vec3 origin, vec3 direction,
+                        LabelMarks& marks) const {
   if (labels_.empty()) return;
   std::fill(marks.seen.begin(), marks.seen.end(), std::uint8_t{0});
   std::fill(marks.met.begin(), marks.met.end(), std::uint8_t{0});
@@ -82,6 +83,7 @@ void Accel::mark_labels(const shared::RawHit& first, vec3 origin, vec3 direction
   LabelQuery query;
   rtcInitIntersectContext(&query.embree);
   query.embree.filter = label_filter;
+  query.instances = moment.instances();
   query.accel = this;
   query.direction = direction;
   query.first_distance = first.distance;

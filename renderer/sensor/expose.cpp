@@ -93,14 +93,19 @@ Exposure expose(const Signal& signal, const scenes::Camera& camera, const Exposu
   const SensorModel sensor(camera.sensor, settings.gain_db, settings.time);
   const FixedPatternMap pattern(camera);
   const auto seed = derive_seed(settings.noise_seed, "sensor noise");
-  const LineNoise lines(seed, camera.sensor.shared_read_noise, camera.roi);
-  const double read_noise = own_read_noise(camera.sensor);
+  // Every line of a line scan is a reading of the same pixels: their fixed pattern repeats, and the noise
+  // that columns share within one reading is that of single pixels.
+  const bool line_scan = camera.shutter.kind == scenes::Shutter::Kind::line_scan;
+  scenes::Sensor noisy = camera.sensor;
+  if (line_scan) noisy.shared_read_noise.column = 0.0;
+  const LineNoise lines(seed, noisy.shared_read_noise, camera.roi);
+  const double read_noise = own_read_noise(noisy);
   Exposure exposure{Image<std::uint16_t>(camera.roi.width, camera.roi.height), settings.time,
                     settings.gain_db};
   parallel_for(camera.roi.height, [&](int y) {
     for (int x = 0; x < camera.roi.width; ++x) {
       const int sensor_x = camera.roi.x + x, sensor_y = camera.roi.y + y;
-      const auto fixed = pattern.at(sensor_x, sensor_y);
+      const auto fixed = pattern.at(sensor_x, line_scan ? camera.roi.y : sensor_y);
       PixelRandom random(seed, sensor_x, sensor_y);
       // Photon and dark shot noise in one draw: a sum of Poisson numbers is one of the summed mean.
       const double mean = std::max(0.0, sensor.dark + fixed.dark_current * settings.time) +

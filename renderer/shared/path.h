@@ -28,6 +28,7 @@ SHARED_CONST uint dimension_film = 0u;
 SHARED_CONST uint dimension_aperture = 1u;
 SHARED_CONST uint dimension_wavelength = 2u;
 SHARED_CONST uint dimension_diffraction = 3u;
+SHARED_CONST uint dimension_time = 4u;
 SHARED_CONST uint dimension_first_bounce = 8u;
 SHARED_CONST uint dimensions_per_bounce = 8u;
 SHARED_CONST uint dimension_scatter = 0u;  // below: added to the bounce's first

@@ -36,12 +36,13 @@ class BareScene {
       : device_(renderer::cpu::open_device()),
         parts_(device_),
         flat_(renderer::build_scene(station, 0, centres(station), tables_)),
-        accel_(device_, parts_, station, flat_) {}
+        accel_(device_, parts_, station, 0, flat_) {}
 
   /// Seconds for all rays; the number that hit something keeps the loop from being thrown away.
   double trace(const std::vector<renderer::LoggedRay>& rays, std::size_t& hits) const {
     const auto start = Clock::now();
     renderer::cpu::RayQuery query;
+    query.instances = flat_.instances.data();
     for (const auto& ray : rays) {
       query.leaving = ray.leaving;
       query.target = ray.target;

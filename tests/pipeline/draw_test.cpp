@@ -68,6 +68,18 @@ TEST_CASE("what varies lands where it was meant", "[draw]") {
   CHECK(draw.clean);  // no defects, no defective sample
 }
 
+TEST_CASE("what moves is rendered with the exposure time that was drawn", "[draw][motion]") {
+  auto recipe = two_of_each();
+  recipe.variations = {{Target::exposure, 0, fixed(2)}};
+  recipe.station.cameras[0].exposure = recipe.station.cameras[1].exposure = 1e-3;
+  CHECK(draw_sample(recipe, 1, 0).station.cameras[0].exposure == 1e-3);  // it is applied after the render
+  recipe.station.items[0].motion.emplace();
+  const SampleDraw draw = draw_sample(recipe, 1, 0);
+  CHECK(draw.station.cameras[0].exposure == 2e-3);
+  CHECK(draw.station.cameras[1].exposure == 1e-3);
+  CHECK(draw.exposure_factors == std::vector<double>{2.0, 1.0});
+}
+
 TEST_CASE("as many samples are clean, and defects drawn, as the recipe says", "[draw]") {
   auto recipe = two_of_each();
   recipe.clean_fraction = 0.3;

@@ -101,3 +101,19 @@ TEST_CASE("frames are metered on what is inspected, those of a sequence together
   FrameWishes plain;
   CHECK(frame_settings(stored, frames, plain)[0].time == Approx(63.314e-6).epsilon(1e-4));
 }
+
+TEST_CASE("a capture of what moved is exposed for its own time alone", "[frames][motion]") {
+  auto stored = even(1e6f, 1e6f);
+  stored.takes_time = true;
+  stored.camera.exposure = 1e-3;
+  FrameWishes wishes;
+  CHECK(frame_settings(stored, stored.lightings, wishes)[0].time == 1e-3);
+  wishes.time = 1e-3;
+  wishes.gain_db = 6.0;
+  CHECK(frame_settings(stored, stored.lightings, wishes)[0].gain_db == 6.0);
+  wishes.time = 2e-3;
+  CHECK_THROWS_WITH(frame_settings(stored, stored.lightings, wishes),
+                    Catch::Contains("exposure time: found 2000 us; expected 1000 us"));
+  stored.takes_time = false;
+  CHECK(frame_settings(stored, stored.lightings, wishes)[0].time == 2e-3);
+}

@@ -2,6 +2,7 @@
 #include "pipeline/record.h"
 
 #include <catch2/catch.hpp>
+#include <glm/gtc/constants.hpp>
 
 using namespace flawsmith;
 using namespace flawsmith::pipeline;
@@ -58,6 +59,32 @@ TEST_CASE("a frame's record holds the camera that a calibration would find", "[r
   };
   CHECK(pixel(0) == Approx(1066.1667).margin(1e-3));
   CHECK(pixel(1) == Approx(338.3889).margin(1e-3));
+}
+
+TEST_CASE("a frame's record says when its rows looked, where something moves", "[record][motion]") {
+  scenes::Station station;
+  station.cameras = {camera()};
+  station.lightings = {{"none", {}}};
+  station.items.resize(1);
+  renderer::ExposureSettings settings;
+  CHECK(!frame_record(station, 0, 0, settings).contains("shutter"));
+  station.items[0].motion.emplace();
+  CHECK(frame_record(station, 0, 0, settings).at("shutter").at("kind") == "global");
+  // Row 50 of 1000, 449.5 above the middle, 8 µs a row.
+  station.cameras[0].shutter = {scenes::Shutter::Kind::rolling, 8e-6};
+  const auto record = frame_record(station, 0, 0, settings).at("shutter");
+  CHECK(record.at("kind") == "rolling");
+  CHECK(record.at("row_period_us").get<double>() == Approx(8.0));
+  CHECK(record.at("first_row_us").get<double>() == Approx(-3596.0));
+
+  SampleDraw draw;
+  draw.station = station;
+  draw.station.items[0].motion = {
+      {1, 2, 3}, {4, 5, 6}, {0, 1, 0}, 10.0 * glm::pi<double>()};  // 5 turns a second
+  const auto motion = sample_record({}, 1, 0, {}, draw).at("items").at(0).at("motion");
+  CHECK(motion.at("velocity_mm_per_s") == nlohmann::json({1.0, 2.0, 3.0}));
+  CHECK(motion.at("axis_point_mm") == nlohmann::json({4.0, 5.0, 6.0}));
+  CHECK(motion.at("speed_rpm").get<double>() == Approx(300.0));
 }
 
 TEST_CASE("a pixel's footprint is its pitch over the magnification at that depth", "[record]") {

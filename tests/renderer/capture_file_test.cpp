@@ -124,6 +124,33 @@ TEST_CASE("a fixed exposure and a frame's currents come back, too", "[capture]")
   CHECK(read.groups[1].relit_with.empty());
 }
 
+TEST_CASE("a line scan of what moved comes back as one", "[capture][motion]") {
+  const ScratchFolder folder;
+  StoredCapture wrote = test::small_capture();
+  wrote.takes_time = true;
+  wrote.camera.exposure = 50e-6;
+  wrote.camera.shutter = {scenes::Shutter::Kind::line_scan, 1.0 / 9000.0};
+  wrote.camera.sensor.height = 1;  // of which the picture has eight lines
+  wrote.camera.sensor.pattern = "mono";
+  wrote.camera.roi.y = 0;
+  write_capture(folder / "c.exr", wrote);
+  const StoredCapture read = read_capture(folder / "c.exr");
+  CHECK(read.takes_time);
+  CHECK(read.camera.shutter.kind == scenes::Shutter::Kind::line_scan);
+  CHECK(read.camera.shutter.period == wrote.camera.shutter.period);
+  CHECK(read.camera.roi.height == 8);
+
+  wrote.camera.shutter = {};
+  write_capture(folder / "c.exr", wrote);
+  CHECK_THROWS_WITH(read_capture(folder / "c.exr"),
+                    Catch::Contains("camera.roi_px: reaches beyond the sensor"));
+  wrote.camera.sensor.height = 100;
+  wrote.camera.exposure.reset();
+  write_capture(folder / "c.exr", wrote);
+  CHECK_THROWS_WITH(read_capture(folder / "c.exr"),
+                    Catch::Contains("camera: has takes_time without exposure_s"));
+}
+
 TEST_CASE("captures with something wrong in them are refused by file and layer or key", "[capture]") {
   const ScratchFolder folder;
   const auto path = folder / "c.exr";
