@@ -17,6 +17,7 @@ Experiment esfr();
 Experiment calibrate();
 Experiment noise_target();
 Experiment relight();
+Experiment shutter();
 
 /// In the order of the report.
 std::vector<Experiment> experiments();
