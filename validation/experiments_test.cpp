@@ -55,6 +55,9 @@ TEST_CASE("experiment noise_target holds", "[experiments]") {
 TEST_CASE("experiment relight holds", "[experiments]") {
   holds(relight());
 }
+TEST_CASE("experiment shutter holds", "[experiments]") {
+  holds(shutter());
+}
 
 TEST_CASE("every experiment has a name of its own and a test above", "[experiments]") {
   std::set<std::string> tests, names;
