@@ -1,35 +1,26 @@
 #include "scenes/cut_faces.h"
 
 #include <algorithm>
-#include <limits>
 #include <map>
 
 #include "core/check.h"
+#include "scenes/nearest_point.h"
 
 namespace flawsmith::scenes {
 
 CutDepths cut_depths(const Mesh& mesh, const std::vector<std::uint32_t>& cut,
                      const std::vector<std::uint32_t>& punch_side) {
   CHECK(!punch_side.empty());
-  struct Corner {
-    dvec3 at, normal;
-  };
-  std::vector<Corner> side;
+  std::vector<dvec3> at, normal;  // of the side's corners
   for (const std::uint32_t t : punch_side)
-    for (std::size_t k = 0; k < 3; ++k)
-      side.push_back({mesh.positions[mesh.triangles[t][k]], dvec3(mesh.normals[t][k])});
-
-  const auto depth_of = [&](const dvec3& p) {
-    const Corner* nearest = nullptr;
-    double least = std::numeric_limits<double>::max();
-    for (const Corner& corner : side) {
-      const dvec3 d = p - corner.at;
-      const double square = glm::dot(d, d);
-      if (square >= least) continue;
-      least = square;
-      nearest = &corner;
+    for (std::size_t k = 0; k < 3; ++k) {
+      at.push_back(mesh.positions[mesh.triangles[t][k]]);
+      normal.emplace_back(mesh.normals[t][k]);
     }
-    return static_cast<float>(std::max(-glm::dot(p - nearest->at, nearest->normal), 0.0));
+  const NearestPoint nearest(at);
+  const auto depth_of = [&](const dvec3& p) {
+    const std::uint32_t corner = nearest.of(p);
+    return static_cast<float>(std::max(-glm::dot(p - at[corner], normal[corner]), 0.0));
   };
   CutDepths depths(mesh.triangles.size(), {no_cut, no_cut, no_cut});
   std::map<std::uint32_t, float> known;  // per point
