@@ -19,6 +19,10 @@ struct Reading {
   bool pass() const;
 };
 
+/// For many readings of a kind, which would fill a page: the one that uses most of its tolerance, under this
+/// name. One that fails is taken before any that passes. There is at least one.
+Reading worst_of(const std::string& name, const std::vector<Reading>& readings);
+
 /// A plot of the report: lines or points over a common x axis.
 struct Plot {
   std::string title, x_axis, y_axis;  // axes with units: "spatial frequency [cycles/px]"
@@ -39,7 +43,7 @@ struct Outcome {
 enum class Effort { quick, full };
 
 struct Experiment {
-  std::string name;        // its folder: "form_factor"
+  std::string name;        // its folder, or its file there: "form_factor"
   std::string question;    // one line: what is held against what
   std::string derivation;  // where the expected numbers and the tolerance come from; a few sentences
   Outcome (*run)(Effort effort);

@@ -1,9 +1,9 @@
 #pragma once
 // One material as the shared code sees it, for experiments on its scattering alone.
 #include <algorithm>
-#include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "core/random.h"
@@ -60,7 +60,7 @@ inline renderer::shared::vec3 direction(double theta_deg, double phi_deg) {
 }
 
 /// Largest relative difference between f(wo, wi) and f(wi, wo), over random pairs of which every other one is
-/// near the mirror's direction, where narrow lobes are. Each scatters some light.
+/// near the mirror's direction, where narrow lobes are. NaN where a pair scatters no light.
 inline double worst_asymmetry(const renderer::shared::SceneView& scene, const renderer::shared::Bsdf& bsdf,
                               int pairs, float least_cosine, std::uint64_t seed) {
   using namespace renderer::shared;
@@ -78,7 +78,7 @@ inline double worst_asymmetry(const renderer::shared::SceneView& scene, const re
     const vec4 there = eval_bsdf(scene, bsdf, wo, wi) / wi.z;
     const vec4 back = eval_bsdf(scene, bsdf, wi, wo) / wo.z;
     for (int w = 0; w < 4; ++w) {
-      REQUIRE(there[w] > 0.0f);
+      if (!(there[w] > 0.0f && back[w] > 0.0f)) return std::numeric_limits<double>::quiet_NaN();
       worst = std::max(worst, std::abs(static_cast<double>(there[w] / back[w]) - 1.0));
     }
   }

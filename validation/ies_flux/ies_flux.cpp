@@ -12,6 +12,7 @@
 #include "scenes/photometry/profile.h"
 #include "validation/experiments.h"
 #include "validation/luxmeter.h"
+#include "validation/scratch_file.h"
 
 namespace flawsmith::validation {
 namespace {
@@ -42,11 +43,7 @@ std::string ies_text(int type, const std::vector<double>& horizontal, const std:
 }
 
 LuminousIntensity read_text(const std::string& text) {
-  const auto path = std::filesystem::temp_directory_path() /
-                    fmt::format("flawsmith-lamp-{:08x}.ies", std::random_device{}());
-  write_file(path, text);
-  const auto remove = std::shared_ptr<void>(nullptr, [&](void*) { std::filesystem::remove(path); });
-  return scenes::read_photometric_file(path);
+  return scenes::read_photometric_file(ScratchFile(".ies", text).path());
 }
 
 /// A turn that takes the lamp's direction d to −z.
