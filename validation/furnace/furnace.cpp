@@ -82,16 +82,17 @@ struct Report {
   Outcome outcome{};
   std::vector<Reading> errors{};      // standard errors of the means
   std::vector<Reading> wet_errors{};  // the same of metals under a liquid
-  Plot plot{"directional albedo of what absorbs nothing", "angle of incidence [deg]", "albedo [1]", {}};
+  Plot metals{"albedo of isotropic metals that absorb nothing", "angle of incidence [deg]", "albedo [1]", {}};
+  Plot plastics{"albedo of plastics over white", "angle of incidence [deg]", "albedo [1]", {}};
 };
 
 Reading standard_error(double sigma, double limit) {
   return {"", 0.0, sigma, limit, "1", limit};
 }
 
-// The worst of all angles and of these azimuths [deg].
+// The worst of all angles and of these azimuths [deg]; into the plot, if there is one.
 void add(const std::string& name, const Material& material, const std::vector<double>& azimuths,
-         Report& report) {
+         Report& report, Plot* plot = nullptr) {
   const Furnace furnace(material);
   std::vector<Reading> readings;
   Plot::Line line{name, {}, {}, true};
@@ -108,7 +109,7 @@ void add(const std::string& name, const Material& material, const std::vector<do
       line.y.push_back(e.mean);
     }
   report.outcome.readings.push_back(worst_of(name, readings));
-  if (azimuths.size() == 1) report.plot.lines.push_back(line);
+  if (plot) plot->lines.push_back(line);
 }
 
 void metals(Report& report) {
@@ -121,7 +122,7 @@ void metals(Report& report) {
                              {0.3f, 0.03f},
                              {1.0f, 0.1f}})
     add("metal, alpha " + roughness(double(u), double(v)), perfect_metal(u, v),
-        u == v ? std::vector{0.0} : std::vector{0.0, 10.0, 90.0}, report);
+        u == v ? std::vector{0.0} : std::vector{0.0, 10.0, 90.0}, report, u == v ? &report.metals : nullptr);
 }
 
 void core_and_haze(Report& report) {
@@ -203,7 +204,8 @@ void plastics(Report& report) {
       if (alpha * along < 0.01f) continue;
       m.alpha_u = alpha;
       m.alpha_v = alpha * along;
-      add("plastic over white, alpha " + roughness(double(m.alpha_u), double(m.alpha_v)), m, {20.0}, report);
+      add("plastic over white, alpha " + roughness(double(m.alpha_u), double(m.alpha_v)), m, {20.0}, report,
+          &report.plastics);
     }
   // At normal incidence, alpha -> 0, n = 1.5: coat 0.04, inside 1 - R_int = 0.9078/2.25 with the
   // hemispherical reflectance 0.0922 of n = 1.5. Base 0.5: 0.96 * 0.5 * 0.40347/(1 - 0.5 * 0.59653) =
@@ -226,7 +228,7 @@ Outcome run(Effort effort) {
   temper_colours(report);
   report.outcome.readings.push_back(worst_of("standard error, largest", report.errors));
   report.outcome.readings.push_back(worst_of("standard error under a liquid, largest", report.wet_errors));
-  report.outcome.plots.push_back(report.plot);
+  report.outcome.plots = {report.metals, report.plastics};
   add_relief(effort, report.outcome);
   return report.outcome;
 }

@@ -170,6 +170,7 @@ Outcome run(Effort effort) {
     plot.lines.push_back(line);
   }
   outcome.readings.push_back(worst_of("relative standard error of a sum, largest", errors));
+  for (const double limit : {0.97, 1.03}) plot.lines.push_back({"limit", {2.5, 40.0}, {limit, limit}});
   outcome.plots.push_back(plot);
   return outcome;
 }
