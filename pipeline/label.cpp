@@ -76,14 +76,15 @@ double sum(const Image<float>& coverage) {
   return total;
 }
 
-// Pixels where the defect may change the image: all that it covers, even a little, and a border as wide as
-// the glow and shadow of a groove reach at the scale of pixels.
+// Pixels where the defect may change the image: all that it covers, even a little and for a part of the
+// exposure, and a border as wide as the glow and shadow of a groove reach at the scale of pixels.
 Image<std::uint8_t> footprint_of(const LabelLayer& layer, int width, int height) {
   Image<std::uint8_t> mask(width, height);
   const Image<float>& coverage = layer.amodal.empty() ? layer.visible : layer.amodal;
   for (int y = 0; y < coverage.height(); ++y)
     for (int x = 0; x < coverage.width(); ++x)
-      if (coverage.at(x, y) > 0.0f) mask.at(layer.x + x, layer.y + y) = 1;
+      if (coverage.at(x, y) > 0.0f || (!layer.swept.empty() && layer.swept.at(x, y) > 0.0f))
+        mask.at(layer.x + x, layer.y + y) = 1;
   return dilated(mask, 3);
 }
 

@@ -17,6 +17,9 @@ struct LabelLayer {
   int x = 0, y = 0;      // [px] of the box's corner in the capture
   Image<float> visible;  // 0 … 1 per pixel
   Image<float> amodal;   // the same with every other surface taken away (front faces only); same box
+  // Where the picture takes time (scenes/timing.h), else empty: amodal at the samples' own instants, what
+  // blur smears the label over; the others are those of the middle of a row's exposure. Same box.
+  Image<float> swept{};
 };
 
 struct Capture {

@@ -40,7 +40,7 @@ class FlushDenormals {
 struct LabelPixel {
   std::uint32_t label;
   int x, y;
-  float visible, amodal;
+  float visible, amodal, swept;
 };
 
 class TiledRender {
@@ -104,9 +104,9 @@ class TiledRender {
     capture_.base_triangle.at(x, y) = chief.base_triangle;
     touched_.at(x, y) = sums.touched ? 1 : 0;
     for (std::uint32_t l = 0; l < sums.visible.size(); ++l)
-      if (sums.visible[l] > 0 || sums.amodal[l] > 0)
-        labels.push_back(
-            {l, x, y, static_cast<float>(sums.visible[l] / n), static_cast<float>(sums.amodal[l] / n)});
+      if (sums.visible[l] > 0 || sums.amodal[l] > 0 || sums.swept[l] > 0)
+        labels.push_back({l, x, y, static_cast<float>(sums.visible[l] / n),
+                          static_cast<float>(sums.amodal[l] / n), static_cast<float>(sums.swept[l] / n)});
   }
 
   void report() {
@@ -132,6 +132,7 @@ class TiledRender {
         layer.y = box[l][1];
         layer.visible = Image<float>(box[l][2] - layer.x + 1, box[l][3] - layer.y + 1);
         layer.amodal = layer.visible;
+        if (flat_.exposure) layer.swept = layer.visible;
       }
       capture_.labels.push_back(std::move(layer));
     }
@@ -140,6 +141,7 @@ class TiledRender {
         LabelLayer& layer = capture_.labels[p.label];
         layer.visible.at(p.x - layer.x, p.y - layer.y) = p.visible;
         layer.amodal.at(p.x - layer.x, p.y - layer.y) = p.amodal;
+        if (flat_.exposure) layer.swept.at(p.x - layer.x, p.y - layer.y) = p.swept;
       }
   }
 

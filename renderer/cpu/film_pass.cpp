@@ -55,6 +55,7 @@ PixelSums::PixelSums(std::size_t groups, std::size_t labels)
       first_half(groups),
       visible(labels),
       amodal(labels),
+      swept(labels),
       sample(groups),
       marks{std::vector<std::uint8_t>(labels), std::vector<std::uint8_t>(labels)} {}
 
@@ -63,6 +64,7 @@ void PixelSums::clear() {
   std::fill(square.begin(), square.end(), 0.0);
   std::fill(visible.begin(), visible.end(), 0u);
   std::fill(amodal.begin(), amodal.end(), 0u);
+  std::fill(swept.begin(), swept.end(), 0u);
   touched = false;
 }
 
@@ -129,15 +131,23 @@ int FilmPass::samples_by_pilot(const Pixel& pixel, Moment& moment, shared::PathC
   }
 }
 
-shared::RawHit FilmPass::first_in_the_middle(const Pixel& pixel, const shared::CameraRay& ray,
-                                             const shared::RawHit& first, Moment& moment,
-                                             shared::PathContext& context) const {
-  if (!accel_.flat().exposure) return first;
-  moment.set(pixel.time);
-  ++context.rays;
-  context.query.leaving = context.query.target = shared::none;
-  context.query.from_camera = true;
-  return accel_.closest(context.query, ray.origin, ray.direction);
+void FilmPass::mark(const Pixel& pixel, const shared::CameraRay& ray, Moment& moment,
+                    shared::PathContext& context, PixelSums& sums) const {
+  shared::RawHit first = context.first;
+  if (accel_.flat().exposure) {
+    accel_.mark_labels(moment, first, ray.origin, ray.direction, sums.marks);
+    for (std::size_t l = 0; l < sums.swept.size(); ++l) sums.swept[l] += sums.marks.met[l];
+    moment.set(pixel.time);
+    ++context.rays;
+    context.query.leaving = context.query.target = shared::none;
+    context.query.from_camera = true;
+    first = accel_.closest(context.query, ray.origin, ray.direction);
+  }
+  accel_.mark_labels(moment, first, ray.origin, ray.direction, sums.marks);
+  for (std::size_t l = 0; l < sums.visible.size(); ++l) {
+    sums.visible[l] += sums.marks.seen[l];
+    sums.amodal[l] += sums.marks.met[l];
+  }
 }
 
 void FilmPass::trace(int x, int y, Moment& moment, PixelSums& sums) const {
@@ -154,13 +164,7 @@ void FilmPass::trace(int x, int y, Moment& moment, PixelSums& sums) const {
       sums.sum[g] += value;
       sums.square[g] += value * value;
     }
-    if (!labelled) continue;
-    const shared::RawHit first = first_in_the_middle(pixel, ray, context.first, moment, context);
-    accel_.mark_labels(moment, first, ray.origin, ray.direction, sums.marks);
-    for (std::size_t l = 0; l < sums.visible.size(); ++l) {
-      sums.visible[l] += sums.marks.seen[l];
-      sums.amodal[l] += sums.marks.met[l];
-    }
+    if (labelled) mark(pixel, ray, moment, context, sums);
   }
   sums.touched = sums.touched || context.query.touched;
   sums.rays += context.rays;

@@ -18,10 +18,10 @@ namespace flawsmith::renderer::cpu {
 /// What a pixel's samples add up to. Kept from pixel to pixel of a tile, so that nothing is allocated per
 /// ray.
 struct PixelSums {
-  std::vector<double> sum, square;             // per light group: electrons per second, over samples
-  std::vector<double> first_half;              // `sum` after the first half of the samples
-  std::vector<std::uint32_t> visible, amodal;  // per label: samples
-  int samples = 0;                             // that the sums hold
+  std::vector<double> sum, square;                    // per light group: electrons per second, over samples
+  std::vector<double> first_half;                     // `sum` after the first half of the samples
+  std::vector<std::uint32_t> visible, amodal, swept;  // per label: samples (LabelLayer)
+  int samples = 0;                                    // that the sums hold
   bool touched = false;
   std::uint64_t rays = 0;  // since the tile's start
 
@@ -63,10 +63,9 @@ class FilmPass {
                            shared::PathContext& context, PixelSums& sums) const;
   int samples_by_pilot(const Pixel& pixel, Moment& moment, shared::PathContext& context,
                        PixelSums& sums) const;
-  /// What a camera ray meets in the middle of the exposure; `first` is what it met at its own time.
-  shared::RawHit first_in_the_middle(const Pixel& pixel, const shared::CameraRay& ray,
-                                     const shared::RawHit& first, Moment& moment,
-                                     shared::PathContext& context) const;
+  /// The labels that the sample in hand met, into the sums.
+  void mark(const Pixel& pixel, const shared::CameraRay& ray, Moment& moment, shared::PathContext& context,
+            PixelSums& sums) const;
 
   const Accel& accel_;
   const scenes::Camera& camera_;

@@ -136,6 +136,22 @@ TEST_CASE("d' of an even step is its sum over the footprint", "[label]") {
   CHECK_FALSE(labels[0].mc_limited);
 }
 
+TEST_CASE("d' of a blurred step counts all that it is smeared over", "[label][motion]") {
+  renderer::Capture capture;
+  capture.width = width;
+  capture.height = height;
+  // In the middle of the exposure it covers one column of the ten that it goes over.
+  capture.labels = {layer(1, 10, 10, 10, 4, 0.0f, 0.0f)};
+  renderer::LabelLayer& blurred = capture.labels[0];
+  blurred.swept = Image<float>(10, 4, 1, 0.1f);
+  for (int y = 0; y < 4; ++y) blurred.visible.at(5, y) = blurred.amodal.at(5, y) = 1.0f;
+  // All 40 pixels of ΔDN = 3 at σ = 2, as above; the mask is the column.
+  const auto labels = label_frame(capture, {truth(1)}, flat_frames(3), whole);
+  CHECK(labels[0].d_prime == Approx(9.4868).epsilon(1e-4));
+  CHECK(labels[0].visible.x == 15);
+  CHECK(labels[0].visible.pixels.width() == 1);
+}
+
 TEST_CASE("d' of a step under render noise is that of the step, over more noise", "[label]") {
   // ΔDN = 12 over 40 pixels, each half of the samples with noise of variance 32, which the captures'
   // variances say, too. d'² = 40 · 144/(4 + 32) = 160 on average. A sample of it has the variance
