@@ -124,6 +124,21 @@ TEST_CASE("the insert's cutting edges are the only sharp convex edges", "[assets
   CHECK(std::abs(length - 2 * outline) < 1e-4);
 }
 
+TEST_CASE("the insert without breakers is a prism with a hole", "[assets]") {
+  const StepPart insert(asset("cnma120408/cnma120408.step"));
+  CHECK(insert.count(TopAbs_SOLID) == 1);
+  CHECK(BRepCheck_Analyzer(insert.shape).IsValid());
+  // A rhombus of area 4 r²/sin 80° about its inscribed circle, rounded by R² (tan τ − τ) at each corner; a
+  // hole and its two chamfers, c = 0.25.
+  const double face = 4 * r * r / std::sin(80 * degree) -
+                      2 * nose * nose * (std::tan(tau80) - tau80 + std::tan(tau100) - tau100);
+  const double chamfer = pi * (hole * 0.0625 + 0.015625 / 3);
+  CHECK(std::abs(insert.volume() - (2 * h * (face - pi * hole * hole) - 2 * chamfer)) < 1e-3);
+  CHECK(std::abs(insert.area("seat_top") - (face - pi * (hole + 0.25) * (hole + 0.25))) < 1e-3);
+  for (const auto* name : {"seat_top", "seat_bottom", "flank_nose_1", "flank_side_1", "hole_chamfer_top"})
+    CHECK(insert.named(name) == 1);
+}
+
 TEST_CASE("the plate is one valid solid of the expected volume", "[assets]") {
   const StepPart plate(asset("plate/plate.step"));
   CHECK(plate.count(TopAbs_SOLID) == 1);
@@ -146,6 +161,7 @@ TEST_CASE("the plate is one valid solid of the expected volume", "[assets]") {
 TEST_CASE("the shipped STEP files are what their programs build", "[assets]") {
   const std::vector<std::array<std::string, 2>> parts = {
       {BUILD_CNMG120408, "cnmg120408/cnmg120408.step"},
+      {BUILD_CNMA120408, "cnma120408/cnma120408.step"},
       {BUILD_PLATE, "plate/plate.step"},
       {BUILD_MOULD_INSERT, "mould_insert/mould_insert.step"},
       {BUILD_BRACKET, "bracket/bracket.step"},
