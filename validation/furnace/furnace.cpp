@@ -101,7 +101,7 @@ void add(const std::string& name, const Material& material, const std::vector<do
       // A pilot fixes the number of samples and is left out of the estimate.
       const double pilot = furnace.albedo(theta, phi, 512, 3).sigma;
       const int doublings = static_cast<int>(std::clamp(std::ceil(2.0 * std::log2(pilot / 5e-4)), 3.0, 8.0));
-      const int more = report.effort == Effort::full ? 3 : 0;
+      const int more = report.effort == Effort::full ? 2 : 0;
       const Estimate e = furnace.albedo(theta, phi, 512 << (doublings + more));
       readings.push_back({"", 1.0, e.mean, 5e-3 - 1.645 * e.sigma, "1", 5e-3});
       report.errors.push_back(standard_error(e.sigma, 1e-3));
@@ -160,7 +160,7 @@ void wet_metals(Report& report) {
     const Furnace furnace(m);
     std::vector<Reading> readings;
     for (const double theta : {0.0, 30.0, 60.0, 75.0, 85.0}) {
-      const Estimate e = furnace.albedo(theta, 20.0, report.effort == Effort::full ? 1 << 17 : 1 << 14);
+      const Estimate e = furnace.albedo(theta, 20.0, report.effort == Effort::full ? 1 << 16 : 1 << 14);
       readings.push_back(lost_or_made("", e, 0.02, 0.005 + 3.0 * e.sigma));
       report.wet_errors.push_back(standard_error(e.sigma, 2e-3));
     }

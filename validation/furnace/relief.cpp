@@ -60,7 +60,7 @@ void add_relief(Effort effort, Outcome& outcome) {
     std::vector<Reading> readings;
     Plot::Line line{angle, {}, {}, true};
     for (const auto& named : finishes) {
-      const Estimate e = share_seen(named, theta, effort == Effort::full ? 1536 : 96);
+      const Estimate e = share_seen(named, theta, effort == Effort::full ? 384 : 96);
       readings.push_back(lost_or_made("", e, 0.02, 0.005 + 1.645 * e.sigma));
       errors.push_back({"", 0.0, e.sigma, 3e-3, "1", 3e-3});
       line.x.push_back(static_cast<double>(line.x.size() + 1));

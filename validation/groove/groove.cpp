@@ -143,7 +143,7 @@ std::array<Sum, 2> groove_seen(double pixel_mm, int batches, std::uint64_t first
 }
 
 Outcome run(Effort effort) {
-  const int batches = effort == Effort::full ? 128 : 16;
+  const int batches = effort == Effort::full ? 48 : 16;
   const double pixels[3] = {0.0025, 0.010, 0.040};
   std::array<Sum, 2> seen[3];
   for (std::size_t p = 0; p < 3; ++p)
