@@ -18,6 +18,8 @@
 //   kb_mm      95th percentile of the distance from the edge of the crater's rear border
 //   length_mm  from the first to the last profile that has a crater
 //   area_mm2   displaced surface whose label coverage is at least 0.5
+// The crater's own material lies where the label does, fading with KT below 2 µm: what is worn less deep than
+// the height of a ground rake's lay has not lost it yet.
 // Label coverage: 0 where the surface is less than 2 % of KT deep, 1 from 8 % on; threshold 0.5.
 #include <fmt/format.h>
 
@@ -36,6 +38,7 @@
 namespace flawsmith::defects {
 namespace {
 constexpr double border_level = 0.05;  // of KT
+constexpr double lay_height = 0.002;   // [mm] Rz of a ground rake; assumed
 constexpr double top = 0.95;           // percentile of KT and KB
 constexpr double steepest = 0.5;       // KT over the narrower half width
 
@@ -103,7 +106,9 @@ class Crater : public Field {
     if (!on_rake(at)) return 0.0;
     return smooth_step(0.4 * border_level, 1.6 * border_level, raw(at.x, std::abs(at.y)) / usual_);
   }
-  double cover(ChartPoint at) const override { return coverage(at); }
+  double cover(ChartPoint at) const override {
+    return coverage(at) * smooth_step(0.0, lay_height, scale_ * usual_);
+  }
 
   dvec2 cell_size(ChartPoint at) const override {
     const double across = std::min(front_, rear_) / 12.0;

@@ -92,6 +92,20 @@ TEST_CASE("Fields of all kinds are continuous and zero outside their support", "
   }
 }
 
+TEST_CASE("A crater shallower than the lay keeps it", "[fields]") {
+  const ChartSite site{ChartType::edge, tests::pi / 2, {0, 0, 1}, {1, 0, 0}};
+  const Kind& kind = *find_kind("crater_wear");
+  const auto cover = [&](double kt) {
+    const auto parameters = complete_parameters(kind, {{{"kt_mm", kt}, {"km_mm", 0.3}, {"kb_mm", 0.5}}, {}});
+    const auto field = kind.field(parameters, site, 3);
+    return std::max(field->cover({0.0, 0.3}), field->cover({0.0, -0.3}));  // at the deepest
+  };
+  // Of the lay's 2 µm; 6 x⁵ − 15 x⁴ + 10 x³ of a quarter is 0.103515625.
+  CHECK(cover(0.0005) == Approx(0.103515625).epsilon(1e-6));
+  CHECK(cover(0.002) == 1.0);
+  CHECK(cover(0.05) == 1.0);
+}
+
 TEST_CASE("A chip stays inside the wedge of its faces", "[fields]") {
   const Kind& kind = *find_kind("chipping");
   const ChartSite site{ChartType::edge, tests::pi / 3, {0, 0, 1}, {1, 0, 0}};
