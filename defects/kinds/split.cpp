@@ -38,35 +38,21 @@
 namespace flawsmith::defects {
 namespace {
 constexpr double widest = 0.35;                       // opening over length
-constexpr double grain_share = 0.05;                  // wavelength of the raggedness over the length
-constexpr double noise_margin = 1.25;                 // noise is about −1 … 1
 constexpr double fade_begin = 0.42, fade_end = 0.62;  // of the neck along x, over the length
 
 class Split : public Field {
  public:
   Split(const Parameters& p, std::uint64_t seed)
-      : length_(p.number("length_mm")),
-        opening_(p.number("opening_mm")),
-        neck_(0.5 * p.number("neck_mm")),
-        neck_width_(0.5 * p.number("neck_width_mm")),
-        step_(p.number("step_mm")),
-        wander_(p.number("wander") * length_),
-        grain_(0.3 * p.number("raggedness") * grain_share * length_),
-        slant_(p.number("slant_mm")),
-        wall_grain_(p.number("wall_grain_mm")),
-        seed_(seed),
-        front_(*this, false),
-        behind_(*this, true) {
-    reach_ = std::max({2.5 * opening_, 3.0 * step_, 0.12 * length_});
+      : sizes_(p), seed_(seed), front_(*this, false), behind_(*this, true) {
     tallest_ = 1.0;
     double top = 0.0;
-    for (int i = 0; i < 400; ++i) top = std::max(top, lens(length_ * ((i + 0.5) / 400 - 0.5)));
+    for (int i = 0; i < 400; ++i) top = std::max(top, lens(sizes_.length * ((i + 0.5) / 400 - 0.5)));
     tallest_ = top;
   }
 
   dvec2 half_extent() const override {
-    const double path = noise_margin * (wander_ + grain_) + std::abs(slant_);
-    return {fade_end * length_, path + std::max(reach_, neck_width_)};
+    const double path = SplitSizes::noise_margin * (sizes_.wander + sizes_.grain) + std::abs(sizes_.slant);
+    return {fade_end * sizes_.length, path + std::max(sizes_.reach, sizes_.neck_width)};
   }
   dvec3 displacement(ChartPoint at) const override {
     return front_.displacement(at, at.y >= front_.path(at.x) ? 1 : -1);
@@ -74,14 +60,15 @@ class Split : public Field {
   double coverage(ChartPoint at) const override { return front_.coverage(at); }
   dvec2 cell_size(ChartPoint at) const override {
     const double off = std::min(std::abs(at.y - front_.path(at.x)), std::abs(at.y - behind_.path(at.x)));
-    const double fine = std::min({length_ / 90.0, reach_ / 8.0, neck_width_ / 6.0});
+    const double fine = std::min({sizes_.length / 90.0, sizes_.reach / 8.0, sizes_.neck_width / 6.0});
     return dvec2(fine + 0.15 * off);
   }
   const Cut* cut() const override { return &front_; }
   const Cut* cut_behind() const override { return &behind_; }
   double wall_relief(double x, double depth) const override {
     const double fade = 4.0 * depth * (1.0 - depth);
-    return wall_grain_ * fade * noise(seed_ + 50, dvec2(x, 1.5 * depth) / (6.0 * wall_grain_ + 1e-9), 3);
+    return sizes_.wall_grain * fade *
+           noise(seed_ + 50, dvec2(x, 1.5 * depth) / (6.0 * sizes_.wall_grain + 1e-9), 3);
   }
 
  private:
@@ -89,21 +76,21 @@ class Split : public Field {
   class Skin : public Cut {
    public:
     Skin(const Split& split, bool is_back) : split_(split), is_back_(is_back) {}
-    double begin() const override { return -0.5 * split_.length_; }
-    double end() const override { return 0.5 * split_.length_; }
+    double begin() const override { return -0.5 * split_.sizes_.length; }
+    double end() const override { return 0.5 * split_.sizes_.length; }
     double path(double x) const override { return split_.path(x, is_back_); }
     dvec3 displacement(ChartPoint at, int bank) const override {
       const double off = at.y - path(at.x);
       const double apart = 0.5 * bank * split_.lens(at.x) / split_.tallest_ *
-                           (1.0 - smooth_step(0.0, 1.0, bank * off / split_.reach_));
-      const double sunk = split_.neck_ * split_.neck_share(at, is_back_);
-      return {0.0, split_.opening_ * apart, split_.step_ * apart + (is_back_ ? sunk : -sunk)};
+                           (1.0 - smooth_step(0.0, 1.0, bank * off / split_.sizes_.reach));
+      const double sunk = split_.sizes_.neck * split_.neck_share(at, is_back_);
+      return {0.0, split_.sizes_.opening * apart, split_.sizes_.step * apart + (is_back_ ? sunk : -sunk)};
     }
     double coverage(ChartPoint at) const override {
       const double off = std::abs(at.y - path(at.x));
-      const double open = split_.opening_ * split_.lens(at.x) / split_.tallest_;
+      const double open = split_.sizes_.opening * split_.lens(at.x) / split_.tallest_;
       const double border = open > 0.0 ? 1.0 - smooth_step(0.5, 1.5, off / open) : 0.0;
-      const double necked = split_.neck_ > 0.0 ? split_.neck_share(at, is_back_) : 0.0;
+      const double necked = split_.sizes_.neck > 0.0 ? split_.neck_share(at, is_back_) : 0.0;
       return std::max(border, smooth_step(0.6, 1.0, necked));
     }
 
@@ -115,26 +102,28 @@ class Split : public Field {
   double path(double x, bool is_back) const { return line(x, is_back, 1.0); }
   // The path with that share of its grain.
   double line(double x, bool is_back, double share) const {
-    const double wavelength = grain_share * length_;
-    const double slow = wander_ * noise(seed_ + 10, x / (0.35 * length_), 2);
-    const double grain = share * grain_ * noise(seed_ + (is_back ? 30 : 20), x / wavelength, 2);
-    return slow + grain + (is_back ? slant_ : 0.0);
+    const double wavelength = SplitSizes::grain_share * sizes_.length;
+    const double slow = sizes_.wander * noise(seed_ + 10, x / (0.35 * sizes_.length), 2);
+    const double grain = share * sizes_.grain * noise(seed_ + (is_back ? 30 : 20), x / wavelength, 2);
+    return slow + grain + (is_back ? sizes_.slant : 0.0);
   }
   // Opening at x, not yet scaled.
   double lens(double x) const {
-    const double xi = 2.0 * x / length_;
+    const double xi = 2.0 * x / sizes_.length;
     if (std::abs(xi) >= 1.0) return 0.0;
-    return std::pow(1.0 - xi * xi, 0.75) * (1.0 + 0.25 * noise(seed_ + 40, x / (0.2 * length_), 2));
+    return std::pow(1.0 - xi * xi, 0.75) * (1.0 + 0.25 * noise(seed_ + 40, x / (0.2 * sizes_.length), 2));
   }
   double neck_share(ChartPoint at, bool is_back) const {
-    const double s = (at.y - line(at.x, is_back, neck_follows(grain_, neck_width_))) / neck_width_;
+    const double s =
+        (at.y - line(at.x, is_back, neck_follows(sizes_.grain, sizes_.neck_width))) / sizes_.neck_width;
     if (std::abs(s) >= 1.0) return 0.0;
     const double across = 1.0 - s * s;
-    return across * across * across * (1.0 - smooth_step(fade_begin, fade_end, std::abs(at.x) / length_));
+    return across * across * across *
+           (1.0 - smooth_step(fade_begin, fade_end, std::abs(at.x) / sizes_.length));
   }
 
-  double length_, opening_, neck_, neck_width_, step_, wander_, grain_, slant_, wall_grain_;  // [mm]
-  double reach_ = 1, tallest_ = 1;
+  SplitSizes sizes_;
+  double tallest_ = 1;
   std::uint64_t seed_;
   Skin front_, behind_;
 };
@@ -202,8 +191,20 @@ class SplitKind : public Kind {
 };
 }  // namespace
 
+SplitSizes::SplitSizes(const Parameters& p)
+    : length(p.number("length_mm")),
+      opening(p.number("opening_mm")),
+      neck(0.5 * p.number("neck_mm")),
+      neck_width(0.5 * p.number("neck_width_mm")),
+      step(p.number("step_mm")),
+      wander(p.number("wander") * length),
+      grain(0.3 * p.number("raggedness") * grain_share * length),
+      slant(p.number("slant_mm")),
+      wall_grain(p.number("wall_grain_mm")),
+      reach(std::max({2.5 * opening, 3.0 * step, 0.12 * length})) {}
+
 double neck_follows(double grain, double half_width) {
-  return smooth_step(0.25, 1.0, noise_margin * grain / half_width);
+  return smooth_step(0.25, 1.0, SplitSizes::noise_margin * grain / half_width);
 }
 
 std::unique_ptr<Kind> make_split() {

@@ -6,6 +6,17 @@
 
 namespace flawsmith::defects {
 
+/// What both forms of a split take from its parameters [mm].
+struct SplitSizes {
+  static constexpr double grain_share = 0.05;   // wavelength of the raggedness over the length
+  static constexpr double noise_margin = 1.25;  // noise is about −1 … 1
+
+  explicit SplitSizes(const Parameters& p);
+  double length, opening, neck, neck_width;  // neck: of one skin, its width to one side
+  double step, wander, grain, slant, wall_grain;
+  double reach;  // from the path, where the banks' way has faded
+};
+
 /// Over a rim chart of a sheet of this thickness [mm]; numbers as the kind split takes them.
 std::unique_ptr<Field> make_edge_split(const Parameters& parameters, double sheet, std::uint64_t seed);
 
