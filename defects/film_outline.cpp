@@ -17,7 +17,7 @@ constexpr int steps = 720;
 FilmOutline::FilmOutline(double diameter, double irregularity, std::uint64_t seed) : mean_(0.5 * diameter) {
   // Noise along a circle of the plane is periodic.
   const auto shape = [&](double theta) {
-    return 1.0 + irregularity * noise(seed, 1.1 * dvec2(std::cos(theta), std::sin(theta)), 2, 0.35);
+    return 1.0 + irregularity * noise(seed, 1.5 * dvec2(std::cos(theta), std::sin(theta)), 3, 0.45);
   };
   double squares = 0.0;
   for (int i = 0; i < steps; ++i) squares += std::pow(shape(turn * i / steps), 2) / steps;

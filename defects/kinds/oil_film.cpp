@@ -2,12 +2,14 @@
 // its own; around it the film is thin enough to interfere, and its thickness varies, so that fringes show.
 //
 // Surface chart, polar about its origin. Outline R(θ) = s·(1 + irregularity·0.3·n(θ)), n periodic noise, s
-// such that the outline encloses the disc of the requested diameter. With ρ = r/R(θ):
+// such that the outline encloses the disc of the requested diameter. The drop has an outline of its own, of
+// the diameter less film_share, and lies aside of the middle by up to 0.7 of the film's breadth. With ρ =
+// r/R(θ), and ρ_d the same of the drop:
 //
-//   thickness h(ρ, θ) = E(ρ)·[film·(0.55 + 0.45 n_f) + H·(1 − ρ²/ρ_d²)₊^1.5·(1 + 0.12 n_d)],  ρ_d = 1 −
-//   film_share
+//   thickness h(ρ, θ) = E(ρ)·[film·(0.55 + 0.45 n_f) + H·(1 − ρ_d²)₊^1.5·(1 + 0.12 n_d)·B(ρ)]
 //
-// E falls from 1 to 0 over ρ = 0.985 … 1.015, the rim. The drop's meniscus leaves with slope 0 and rises with
+// E falls from 1 to 0 over ρ = 0.985 … 1.015, the rim; B from 1 at ρ = 0.75 to 0 at 1, so that a drop that
+// would cross the rim ends flat on it. The drop's meniscus leaves with slope 0 and rises with
 // a finite curvature; its slopes (about 2 H/R) tilt the shading normal as every displacement does. The base
 // surface is displaced by h along its normal: the oil's surface. The cover's weight is h over the liquid's
 // thickness.
@@ -38,26 +40,37 @@ class OilFilm : public FilmField {
       : FilmField(p, 0.3 * p.number("irregularity"), rim, liquid_um, seed),
         height_(p.number("thickness_mm")),
         film_(p.number("film_mm")),
-        drop_(1.0 - p.number("film_share")),
+        film_share_(p.number("film_share")),
+        drop_(p.number("diameter_mm") * (1.0 - film_share_), 0.3 * p.number("irregularity"),
+              derive_seed(seed, "drop outline")),
         film_seed_(derive_seed(seed, "film")),
-        drop_seed_(derive_seed(seed, "drop")) {}
+        drop_seed_(derive_seed(seed, "drop")) {
+    Random random(derive_seed(seed, "drop place"));
+    const double aside = 0.7 * film_share_ * outline().mean() * random.uniform(0.0, 1.0);
+    const double towards = random.uniform(0.0, 2.0 * std::numbers::pi);
+    drop_middle_ = aside * dvec2(std::cos(towards), std::sin(towards));
+  }
 
   double inner_thickness(double rho, dvec2 place) const override {
     const double thin = film_ * (0.55 + 0.45 * noise(film_seed_, 2.5 * place, 3));
-    const double inside = 1.0 - rho * rho / (drop_ * drop_);
+    const double drop_rho = drop_.rho(place * outline().mean() - drop_middle_);
+    const double inside = 1.0 - drop_rho * drop_rho;
     double thick = 0.0;
     if (inside > 0.0)
-      thick = height_ * inside * std::sqrt(inside) * (1.0 + 0.12 * noise(drop_seed_, 1.5 * place, 2));
+      thick = height_ * inside * std::sqrt(inside) * (1.0 + 0.12 * noise(drop_seed_, 1.5 * place, 2)) *
+              (1.0 - smooth_step(0.75, 1.0, rho));
     return std::max(thin, 0.1 * film_) + thick;
   }
   dvec2 cell_size(ChartPoint at) const override {
     const double from_rim = std::abs(outline().rho(at) - 1.0) / (2.0 * rim);
-    const double middle = outline().mean() * (1.0 - drop_ > 0.02 ? 0.03 : 0.06);
+    const double middle = outline().mean() * (film_share_ > 0.02 ? 0.03 : 0.06);
     return dvec2(std::min(outline().mean() * rim * std::max(1.0, 0.7 * from_rim), middle));
   }
 
  private:
-  double height_, film_, drop_;
+  double height_, film_, film_share_;
+  FilmOutline drop_;
+  dvec2 drop_middle_{0.0};  // [mm]
   std::uint64_t film_seed_, drop_seed_;
 };
 

@@ -56,6 +56,32 @@ TEST_CASE("Oil is as large and as thick as asked for, and adds its volume", "[fi
   }
 }
 
+TEST_CASE("A drop lies aside of its film's middle, and within it", "[film]") {
+  const Kind& kind = *find_kind("oil_film");
+  // Of a film of 4 mm and a drop of 0.7 of that: the drop's middle is aside by at most 0.7 · 0.3 · 2 mm =
+  // 0.42, uniformly, so that 20 draws have 0.21 on the mean ± 0.12/√20; the outlines' own centroids add to
+  // that.
+  double mean = 0.0;
+  for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+    const auto parameters = complete_parameters(
+        kind,
+        {{{"diameter_mm", 4.0}, {"thickness_mm", 0.02}, {"film_mm", 0.0001}, {"irregularity", 0.3}}, {}});
+    const auto field = kind.field(parameters, ChartSite{}, seed);
+    dvec2 sum(0.0);
+    double weight = 0.0;
+    for (double x = -3.0; x < 3.0; x += 0.05)
+      for (double y = -3.0; y < 3.0; y += 0.05) {
+        const double height = field->displacement({x, y}).z;
+        sum += height * dvec2(x, y);
+        weight += height;
+        if (x * x + y * y > 2.5 * 2.5) CHECK(height == 0.0);
+      }
+    mean += glm::length(sum / weight) / 20.0;
+  }
+  CHECK(mean > 0.12);
+  CHECK(mean < 0.30);
+}
+
 TEST_CASE("A water mark is thickest at its ring", "[film]") {
   const auto made =
       make("water_mark", {{"diameter_mm", 3.0}, {"thickness_mm", 0.002}, {"irregularity", 0.0}});
