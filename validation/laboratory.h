@@ -140,6 +140,16 @@ inline scenes::Material steel(float alpha) {
   return material;
 }
 
+/// Lengths in mm.
+inline scenes::Lens telecentric(double magnification, double f_number, double focus_distance) {
+  scenes::Lens lens;
+  lens.kind = scenes::Lens::Kind::telecentric;
+  lens.magnification = magnification;
+  lens.f_number = f_number;
+  lens.focus_distance = focus_distance;
+  return lens;
+}
+
 /// A monochrome camera whose quantum efficiency is 0.6 everywhere, on a square film.
 inline scenes::Camera mono_camera(int pixels, double pitch_mm, scenes::Lens lens, scenes::Pose pose) {
   scenes::Camera camera;

@@ -20,11 +20,7 @@ scenes::Station table(int pixels, float albedo) {
   scenes::Station station;
   station.materials = {lab::diffuse(albedo), lab::diffuse(albedo)};
   station.items = {lab::item(lab::sheet(40), 0)};
-  scenes::Lens lens;
-  lens.kind = scenes::Lens::Kind::telecentric;
-  lens.magnification = 0.2;
-  lens.f_number = 50;
-  lens.focus_distance = 100;
+  const scenes::Lens lens = lab::telecentric(0.2, 50, 100);
   station.cameras = {
       lab::mono_camera(pixels, 0.05, lens, scenes::looking_at({0, 0, 100}, {0, 0, 0}, {0, 1, 0}))};
   return station;

@@ -29,11 +29,7 @@ TEST_CASE("the amodal layer sees through other surfaces, but no backs", "[render
     triangle.label[0] = z > 0.0 ? 3 : 4;
     triangle.coverage[0] = {1, 1, 1};
   }
-  scenes::Lens lens;
-  lens.kind = scenes::Lens::Kind::telecentric;
-  lens.magnification = 0.1;
-  lens.f_number = 100;
-  lens.focus_distance = 100;
+  const scenes::Lens lens = lab::telecentric(0.1, 100, 100);
   station.cameras = {lab::mono_camera(48, 0.05, lens, scenes::looking_at({0, 0, 100}, {0, 0, 0}, {0, 1, 0}))};
   station.lights = {lab::green_light("around", scenes::SurroundLight{}, {})};
   renderer::RenderOptions options;

@@ -38,11 +38,7 @@ scenes::Station workshop() {
   }
   station.ground.kind = scenes::Ground::Kind::plane;
   station.ground.size = 200;
-  scenes::Lens lens;
-  lens.kind = scenes::Lens::Kind::telecentric;
-  lens.magnification = 0.1;
-  lens.f_number = 8;
-  lens.focus_distance = 100;
+  const scenes::Lens lens = lab::telecentric(0.1, 8, 100);
   station.cameras = {
       lab::mono_camera(40, 0.1, lens, scenes::looking_at({0, -60, 100}, {0, 0, 15}, {0, 0, 1}))};
   station.cameras[0].exposure = 1e-3;
@@ -159,11 +155,7 @@ TEST_CASE("a shadow goes with what throws it, over the whole exposure", "[render
   station.ground.kind = scenes::Ground::Kind::plane;
   station.ground.size = 200;
   station.ground.material = 1;
-  scenes::Lens lens;
-  lens.kind = scenes::Lens::Kind::telecentric;
-  lens.magnification = 0.1;
-  lens.f_number = 50;
-  lens.focus_distance = 200;
+  const scenes::Lens lens = lab::telecentric(0.1, 50, 200);
   station.cameras = {
       lab::mono_camera(49, 0.1, lens, scenes::looking_at({0, -200, 20}, {0, 0, 0}, {0, 0, 1}))};
   station.cameras[0].sensor.height = 1;

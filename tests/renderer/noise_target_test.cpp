@@ -13,11 +13,7 @@ using renderer::SampleCount;
 
 namespace {
 scenes::Camera camera_of(int pixels) {
-  scenes::Lens lens;
-  lens.kind = scenes::Lens::Kind::telecentric;
-  lens.magnification = 0.1;
-  lens.f_number = 8;
-  lens.focus_distance = 100;
+  const scenes::Lens lens = lab::telecentric(0.1, 8, 100);
   return lab::mono_camera(pixels, 0.1, lens, scenes::looking_at({0, 0, 100}, {0, 0, 0}, {0, 1, 0}));
 }
 

@@ -32,11 +32,7 @@ scenes::Station backlit() {
   // The camera sees the middle: splits lie there.
   front.box = scenes::Box{{-2, -2, -1}, {2, 2, 1}};
   station.items[0].zones = {front};
-  scenes::Lens lens;
-  lens.kind = scenes::Lens::Kind::telecentric;
-  lens.magnification = 0.2;
-  lens.f_number = 100;
-  lens.focus_distance = 100;
+  const scenes::Lens lens = lab::telecentric(0.2, 100, 100);
   station.cameras = {lab::mono_camera(40, 0.05, lens, scenes::looking_at({0, 0, 100}, {0, 0, 0}, {0, 1, 0}))};
   station.lights = {lab::green_light("behind", scenes::SurroundLight{}, {})};
   return station;

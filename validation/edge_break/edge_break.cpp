@@ -32,11 +32,8 @@ scenes::Station block_under_lamp(scenes::Material material, double lamp_radius) 
   const scenes::Topology topology(part->mesh);
   station.items[0].edge_break = std::make_shared<const scenes::EdgeBreak>(
       scenes::find_edge_break(part->mesh, topology, std::vector<double>(topology.edges.size(), nominal)));
-  scenes::Lens lens;
-  lens.kind = scenes::Lens::Kind::telecentric;
-  lens.magnification = 0.25;
-  lens.f_number = 4000;  // its cone of 3e-5 rad sees 0.03 um of the side, which is 4 mm high
-  lens.focus_distance = 100;
+  // At f/4000 the cone of 3e-5 rad sees 0.03 um of the side, which is 4 mm high
+  const scenes::Lens lens = lab::telecentric(0.25, 4000, 100);
   // The upper edge of the side x = 6 runs down the middle of the picture, x to the right.
   station.cameras = {lab::mono_camera(side, pixel * lens.magnification, lens,
                                       scenes::looking_at({6, 3, 104}, {6, 3, 4}, {0, 1, 0}))};

@@ -18,11 +18,7 @@ Curve lamp() {
 // through the pupil ends on it. A light that is sampled over a surface would leave more than 0.05 %.
 scenes::Station bench_station(int width, int height) {
   scenes::Station station;
-  scenes::Lens lens;
-  lens.kind = scenes::Lens::Kind::telecentric;
-  lens.magnification = 1.0;
-  lens.f_number = 8;
-  lens.focus_distance = 200;
+  const scenes::Lens lens = lab::telecentric(1.0, 8, 200);
   scenes::Camera camera =
       lab::mono_camera(64, 3.45e-3, lens, scenes::looking_at({0, 0, 200}, {0, 0, 0}, {0, 1, 0}));
   camera.sensor = scenes::read_sensor(assets_folder() / "cameras/imx250_mono.yaml");

@@ -46,11 +46,7 @@ Reading disc_to_disc(int spp) {
   }
   scenes::Station station = lit_sheet(scenes::DiscLight{50}, above(0, 0, 80));
   station.items = {lab::item(lab::finished_part(std::move(disc), "disc"), 0)};
-  scenes::Lens lens;
-  lens.kind = scenes::Lens::Kind::telecentric;
-  lens.magnification = 0.1;
-  lens.f_number = 4;
-  lens.focus_distance = 200;
+  const scenes::Lens lens = lab::telecentric(0.1, 4, 200);
   // 32 pixels of 2 mm on the object.
   station.cameras = {lab::mono_camera(32, 0.2, lens, looking_at({0, 0, 200}, {0, 0, 0}, {0, 1, 0}))};
   renderer::RenderOptions options;

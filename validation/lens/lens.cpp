@@ -71,11 +71,7 @@ void telecentric(int spp, Outcome& outcome) {
     scenes::Station station;
     station.lights = {lab::green_light("spot", scenes::DiscLight{0.1},
                                        scenes::pose_from_degrees({0.8, 0, double(z)}, {180, 0, 0}))};
-    scenes::Lens lens;
-    lens.kind = scenes::Lens::Kind::telecentric;
-    lens.magnification = 0.5;
-    lens.f_number = 16;
-    lens.focus_distance = 100;
+    const scenes::Lens lens = lab::telecentric(0.5, 16, 100);
     station.cameras = {lab::mono_camera(121, 0.01, lens, scenes::Pose{})};
     station.cameras[0].roi = {80, 40, 41, 41};
     renderer::RenderOptions options;

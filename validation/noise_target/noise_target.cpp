@@ -18,11 +18,7 @@ scenes::Station still_life(int side) {
   scenes::Station station;
   station.materials = {lab::diffuse(0.5f), lab::steel(0.15f)};
   station.items = {lab::item(lab::sheet(60), 0), lab::item(lab::ball(6), 1, {-4, 0, 6})};
-  scenes::Lens lens;
-  lens.kind = scenes::Lens::Kind::telecentric;
-  lens.magnification = 0.1;
-  lens.f_number = 8;
-  lens.focus_distance = 100;
+  const scenes::Lens lens = lab::telecentric(0.1, 8, 100);
   station.cameras = {
       lab::mono_camera(side, 0.1, lens, scenes::looking_at({0, 0, 100}, {0, 0, 0}, {0, 1, 0}))};
   station.lights = {lab::green_light("lamp", scenes::SphereLight{3}, {dmat3(1.0), {25, 10, 30}}, 400.0),

@@ -31,11 +31,7 @@ constexpr int side = 40;  // [px]
 
 // A telecentric camera at 300 mm above, looking along −axis at the origin; `field` [mm] across.
 scenes::Camera camera_along(dvec3 axis, double field) {
-  scenes::Lens lens;
-  lens.kind = scenes::Lens::Kind::telecentric;
-  lens.magnification = 0.1;
-  lens.f_number = 16;
-  lens.focus_distance = 300;
+  const scenes::Lens lens = lab::telecentric(0.1, 16, 300);
   return lab::mono_camera(side, field * lens.magnification / side, lens,
                           scenes::looking_at(300.0 * glm::normalize(axis), dvec3(0.0), {0, 1, 0}));
 }

@@ -30,11 +30,7 @@ lab::PartPointer disc(double radius) {
 // A telecentric camera above the origin; its x is the world's x, its y the world's −y. What is not a dot is
 // black.
 scenes::Station station_of(int width, int height, double exposure) {
-  scenes::Lens lens;
-  lens.kind = scenes::Lens::Kind::telecentric;
-  lens.magnification = 0.1;
-  lens.f_number = 8;
-  lens.focus_distance = 200;
+  const scenes::Lens lens = lab::telecentric(0.1, 8, 200);
   scenes::Camera camera = lab::mono_camera(width, footprint * lens.magnification, lens,
                                            scenes::looking_at({0, 0, 200}, {0, 0, 0}, {0, 1, 0}));
   camera.sensor.height = height;
