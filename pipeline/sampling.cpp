@@ -34,6 +34,17 @@ nlohmann::ordered_json sampling_record(const scenes::Sampling& sampling) {
   return {{"noise", sampling.noise}, {"spp_max", sampling.most}};
 }
 
+Image<std::uint8_t> every_few_blocks(const scenes::Roi& roi, int pitch) {
+  Image<std::uint8_t> some(roi.width, roi.height);
+  for (int y = 0; y < roi.height; ++y)
+    for (int x = 0; x < roi.width; ++x)
+      some.at(x, y) =
+          (x / renderer::pilot_block % pitch == pitch / 2 && y / renderer::pilot_block % pitch == pitch / 2)
+              ? 1
+              : 0;
+  return some;
+}
+
 NoiseReached noise_reached(const renderer::Capture& capture, const scenes::Camera& camera,
                            const renderer::NoiseTarget& target) {
   CHECK(!capture.samples.empty());
@@ -52,9 +63,12 @@ NoiseReached noise_reached(const renderer::Capture& capture, const scenes::Camer
     const auto sigma = renderer::sensor_sigma_dn(signal, camera, reference);
     const double gain = renderer::system_gain(camera.sensor, reference.gain_db);
     std::vector<double> ratios;
-    for (std::size_t i = 0; i < sigma.data().size(); ++i)
-      if (capture.samples.data()[i] > 0)
-        ratios.push_back(gain * std::sqrt(static_cast<double>(signal.variance.data()[i])) / sigma.data()[i]);
+    for (std::size_t i = 0; i < sigma.data().size(); ++i) {
+      if (capture.samples.data()[i] == 0) continue;
+      const double noise = std::sqrt(static_cast<double>(signal.variance.data()[i]));
+      const bool is_cut_off = signal.electrons.data()[i] - 4.0 * noise > camera.sensor.full_well;
+      ratios.push_back(is_cut_off ? 0.0 : gain * noise / sigma.data()[i]);
+    }
     const auto within =
         std::count_if(ratios.begin(), ratios.end(), [&](double r) { return r <= target.factor; });
     reached.within.push_back(static_cast<double>(within) / static_cast<double>(ratios.size()));

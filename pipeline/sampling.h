@@ -25,6 +25,10 @@ std::vector<renderer::ExposureSettings> reference_exposures(const scenes::Statio
 /// What decides the bytes: {"spp": 64}, or {"noise": 1, "spp_max": 16384}.
 nlohmann::ordered_json sampling_record(const scenes::Sampling& sampling);
 
+/// 1 in every `pitch`-th block of pixels that decide on their samples together: for measures of what a noise
+/// target takes, which need not look at all.
+Image<std::uint8_t> every_few_blocks(const scenes::Roi& roi, int pitch);
+
 /// How near a capture came to its noise target. Shares are of the traced pixels.
 struct NoiseReached {
   double mean_samples = 0;      // per pixel

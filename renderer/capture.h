@@ -29,7 +29,7 @@ struct Capture {
   // One image per group, each pixel holding the one colour channel of its filter (Bayer) or the mono
   // response. Groups dark in every lighting are not traced: their images are empty.
   std::vector<Image<float>> electrons;  // [e⁻/s]
-  std::vector<Image<float>> variance;   // [(e⁻/s)²] of the mean in electrons
+  std::vector<Image<float>> variance;   // [(e⁻/s)²] of `electrons`, by blocks (block_size)
   // [e⁻/s] by the first half of the samples alone (half of spp, rounded down): with the mean it gives two
   // estimates by different samples, whose product has no bias by their noise.
   std::vector<Image<float>> first_half;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "core/check.h"
 #include "renderer/sensor/model.h"
@@ -9,6 +10,10 @@
 namespace flawsmith::renderer {
 namespace {
 constexpr int least = 8;
+constexpr int largest_block = 32;
+constexpr double one_sided_95 = 1.645;
+// Few, for larger blocks tell more of the points' evenness than more blocks tell of the variance.
+constexpr int least_blocks = 16;
 // What is aimed at, of the target: a pilot that missed a rare bright path asks for too little, so the others
 // keep some room.
 constexpr double aim = 0.9;
@@ -23,31 +28,51 @@ int on_ladder(double samples, int most) {
 }
 }  // namespace
 
-void Moments::add(double electrons) {
-  const double square = electrons * electrons;
-  count_ += 1.0;
-  sum_ += electrons;
-  square_ += square;
-  cube_ += square * electrons;
-  fourth_ += square * square;
+int block_size(int samples) {
+  int size = 1;
+  while (size < largest_block && samples % (4 * size) == 0 && samples / (2 * size) >= least_blocks) size *= 2;
+  return size;
 }
 
-double Moments::central(int power) const {
-  const double m = mean(), second = square_ / count_;
-  if (power == 2) return std::max(0.0, second - m * m);
-  return std::max(0.0,
-                  fourth_ / count_ - 4.0 * m * cube_ / count_ + 6.0 * m * m * second - 3.0 * m * m * m * m);
+void PilotSums::add(double electrons) {
+  if (in_last_ == 0) blocks_.push_back(0.0);
+  blocks_.back() += electrons;
+  in_last_ = (in_last_ + 1) % size_;
+  if (in_last_ != 0 || blocks_.size() < std::size_t{2 * least_blocks} || size_ == largest_block) return;
+  for (std::size_t i = 0; i < std::size_t{least_blocks}; ++i)
+    blocks_[i] = blocks_[2 * i] + blocks_[2 * i + 1];
+  blocks_.resize(least_blocks);
+  size_ *= 2;
 }
 
-double Moments::variance() const {
-  return central(2) * count_ / (count_ - 1.0);
+double PilotSums::mean() const {
+  const auto samples = static_cast<double>(blocks_.size() - (in_last_ > 0 ? 1 : 0)) * size_ + in_last_;
+  return std::accumulate(blocks_.begin(), blocks_.end(), 0.0) / samples;
+}
+
+// Of the full blocks' sums.
+double PilotSums::central(int power) const {
+  const auto full = static_cast<std::ptrdiff_t>(blocks_.size()) - (in_last_ > 0 ? 1 : 0);
+  const double count = static_cast<double>(full);
+  const double middle = std::accumulate(blocks_.begin(), blocks_.begin() + full, 0.0) / count;
+  double sum = 0.0;
+  for (auto block = blocks_.begin(); block != blocks_.begin() + full; ++block) {
+    const double square = (*block - middle) * (*block - middle);
+    sum += power == 2 ? square : square * square;
+  }
+  return sum / count;
+}
+
+double PilotSums::variance() const {
+  const auto count = static_cast<double>(blocks_.size() - (in_last_ > 0 ? 1 : 0));
+  return central(2) * count / (count - 1.0) / size_;
 }
 
 // The variance of a sample variance is about (μ₄ − μ₂²)/n.
-double Moments::careful_variance() const {
+double PilotSums::careful_variance() const {
+  const auto count = static_cast<double>(blocks_.size() - (in_last_ > 0 ? 1 : 0));
   const double second = central(2);
-  constexpr double one_sided_95 = 1.645;
-  return variance() + one_sided_95 * std::sqrt(std::max(0.0, central(4) - second * second) / count_);
+  return variance() + one_sided_95 * std::sqrt(std::max(0.0, central(4) - second * second) / count) / size_;
 }
 
 SampleCount::SampleCount(const NoiseTarget& target, const scenes::Camera& camera)
@@ -63,24 +88,52 @@ SampleCount::SampleCount(const NoiseTarget& target, const scenes::Camera& camera
   }
 }
 
-void SampleCount::add(const std::vector<float>& groups, std::vector<Moments>& moments) const {
+int SampleCount::first_pilot() const {
+  int pilot = 256;
+  for (double factor = factor_ / aim; factor > 1.0 && pilot > 32; factor /= 2.0) pilot /= 4;
+  return std::max(pilot, 32);
+}
+
+int SampleCount::pilot_for(const Need& need) const {
+  return static_cast<int>(std::min(need.careful, static_cast<double>(most_)) / 8.0);
+}
+
+void SampleCount::add(const std::vector<float>& groups, std::vector<PilotSums>& pilot) const {
   for (std::size_t r = 0; r < weights_.size(); ++r) {
     double electrons = 0.0;
     for (std::size_t g = 0; g < groups.size(); ++g)
       electrons += weights_[r][g] * static_cast<double>(groups[g]);
-    moments[r].add(electrons);
+    pilot[r].add(electrons);
   }
 }
 
 // n = s²/(X² σ²), with σ² = σ_d² + μ_e + 1/(12 K²) in e⁻² (EMVA 1288 Release 4.0 Linear). Above the full well
-// the sensor's noise is what it was just before.
-int SampleCount::needed(const std::vector<Moments>& moments) const {
-  double samples = 0.0;
+// the sensor's noise is what it was just before; and there the render's is cut off with the signal: enough
+// are samples that keep the mean four standard deviations above the well.
+SampleCount::Need SampleCount::need(const std::vector<PilotSums>& pilot) const {
+  Need need;
   for (std::size_t r = 0; r < limits_.size(); ++r) {
     const Limit& limit = limits_[r];
-    const double signal = std::min(limit.dark + moments[r].mean(), limit.full_well);
-    samples = std::max(samples, moments[r].careful_variance() / (factor_ * factor_ * (limit.floor + signal)));
+    const double excess = (limit.dark + pilot[r].mean() - limit.full_well) / 4.0;
+    const double signal = std::min(limit.dark + pilot[r].mean(), limit.full_well);
+    const double allowed =
+        std::max(factor_ * factor_ * (limit.floor + signal), excess > 0.0 ? excess * excess : 0.0);
+    need.likely = std::max(need.likely, pilot[r].variance() / allowed);
+    need.careful = std::max(need.careful, pilot[r].careful_variance() / allowed);
   }
-  return on_ladder(samples, most_);
+  return need;
+}
+
+std::vector<int> SampleCount::counts(const std::vector<Need>& neighbours) const {
+  // What one pixel does not get it does not ask of its neighbours either.
+  const auto granted = [&](const Need& need) { return std::min(need.likely, static_cast<double>(most_)); };
+  const auto pixels = static_cast<double>(neighbours.size());
+  double mean = 0.0, spread = 0.0;
+  for (const Need& need : neighbours) mean += granted(need) / pixels;
+  for (const Need& need : neighbours) spread += (granted(need) - mean) * (granted(need) - mean);
+  const double together = mean + one_sided_95 * std::sqrt(spread / std::max(1.0, pixels - 1.0) / pixels);
+  std::vector<int> counts;
+  for (const Need& need : neighbours) counts.push_back(on_ladder(std::max(need.careful, together), most_));
+  return counts;
 }
 }  // namespace flawsmith::renderer

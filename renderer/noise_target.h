@@ -1,8 +1,8 @@
 #pragma once
 // How many camera samples a pixel needs: as many as bring the Monte Carlo noise of the render down to a share
 // of the sensor's own. Decided by a pilot, which is left out of the estimate (stopping on the estimate itself
-// would bias it), and from the pixel alone, so that a part of an image can be traced again and comes out the
-// same.
+// would bias it), and from the pixel and its neighbours in a small block alone, so that a part of an image
+// can be traced again and comes out the same.
 #include <cstdint>
 #include <vector>
 
@@ -18,19 +18,29 @@ struct NoiseTarget {
   std::vector<ExposureSettings> references;
 };
 
-/// Power sums of the electrons that single camera samples stand for. [e⁻] of a whole exposure.
-class Moments {
+/// Side of the blocks of pixels that decide together [px], from the region's corner on.
+inline constexpr int pilot_block = 8;
+
+/// Consecutive camera samples that their noise is judged by as one, where a pixel has so many: a power of two
+/// up to 32 that divides a half of them and leaves 16 blocks, or 1. Points of such a block fill space evenly
+/// (renderer/shared/random.h), so that its mean is less noisy than single samples tell.
+int block_size(int samples);
+
+/// The electrons that a pilot's camera samples stand for, in blocks. [e⁻] of a whole exposure.
+class PilotSums {
  public:
   void add(double electrons);
-  double mean() const { return sum_ / count_; }
-  /// Of one sample, unbiased. Two samples at least.
+  double mean() const;
+  /// What one sample adds to the noise of a mean of many: block size · variance of the blocks' means,
+  /// unbiased. Two samples at least.
   double variance() const;
-  /// What the same is below with 95 % probability: 1.645 standard errors up, by the samples' own kurtosis.
+  /// What the same is below with 95 % probability: 1.645 standard errors up, by the blocks' own kurtosis.
   double careful_variance() const;
 
  private:
   double central(int power) const;
-  double count_ = 0, sum_ = 0, square_ = 0, cube_ = 0, fourth_ = 0;
+  std::vector<double> blocks_;  // sums of `size_` samples each, of the last one fewer
+  int size_ = 1, in_last_ = 0;
 };
 
 class SampleCount {
@@ -38,17 +48,26 @@ class SampleCount {
   /// The camera's sensor decides what its noise is. InputError if one of its values is impossible.
   SampleCount(const NoiseTarget& target, const scenes::Camera& camera);
 
-  /// Pilot samples to begin with; and, once moments are known, how many there must have been to trust them:
-  /// an eighth of what they ask for, so that rare bright paths are met in the pilot if they matter.
-  static constexpr int first_pilot = 32;
-  static int pilot_for(int samples) { return samples / 8; }
+  /// Samples that a pixel needs by its pilot.
+  struct Need {
+    double likely = 0.0;   // by the variance as it was found
+    double careful = 0.0;  // by what it is below with 95 % probability
+  };
+  /// Pilot samples of a pixel to begin with; and, once a need is known, how many there must have been to
+  /// trust it. 256, or 256/factor² where less is asked for, 32 at least.
+  int first_pilot() const;
+  int pilot_for(const Need& need) const;
 
   std::size_t references() const { return weights_.size(); }
   /// Adds one sample: electrons per second of each light group at unit current.
-  void add(const std::vector<float>& groups, std::vector<Moments>& moments) const;
-  /// Samples that the pixel needs by its pilot, one set of moments per reference. 2^k or 3·2^k, from 8 to
-  /// `most`: so that neither rounding nor a few more pilot samples change a pixel's count at a whim.
-  int needed(const std::vector<Moments>& moments) const;
+  void add(const std::vector<float>& groups, std::vector<PilotSums>& pilot) const;
+  /// By one set of sums per reference.
+  Need need(const std::vector<PilotSums>& pilot) const;
+  /// Samples for the pixels of one pilot block: what each needs by its own pilot, or what they need on
+  /// average by all of them (either with 95 % probability), whichever is more. Rare bright paths that
+  /// neighbours share are met by some of their pilots, if not by each. 2^k or 3·2^k, from 8 to `most`: so
+  /// that a few more pilot samples do not change a count at a whim.
+  std::vector<int> counts(const std::vector<Need>& neighbours) const;
 
  private:
   struct Limit {

@@ -206,18 +206,26 @@ class LightBuilder {
     return place->second;
   }
 
-  /// A group is drawn uniformly, a body within it by power.
+  /// A group is drawn uniformly, a body within it by power. Choices lie group by group.
   void choices() {
     std::vector<double> power(groups_.size(), 0.0);
     double traced = 0.0;
     for (const shared::BodyRecord& body : scene_.bodies)
       if (body.group != none) power[body.group] += static_cast<double>(body.choice);
     for (const double p : power) traced += p > 0.0 ? 1.0 : 0.0;
-    std::vector<float> cdf, number;
+    std::vector<std::size_t> emitting;
+    for (std::size_t i = 0; i < scene_.bodies.size(); ++i)
+      if (scene_.bodies[i].group != none) emitting.push_back(i);
+    std::stable_sort(emitting.begin(), emitting.end(), [&](std::size_t a, std::size_t b) {
+      return scene_.bodies[a].group < scene_.bodies[b].group;
+    });
+    std::vector<float> cdf, number, first;
     double sum = 0.0;
-    for (std::size_t i = 0; i < scene_.bodies.size(); ++i) {
+    std::uint32_t last = none;
+    for (const std::size_t i : emitting) {
       shared::BodyRecord& body = scene_.bodies[i];
-      if (body.group == none) continue;
+      if (body.group != last) first.push_back(static_cast<float>(cdf.size()));
+      last = body.group;
       const double p = static_cast<double>(body.choice) / power[body.group] / traced;
       body.choice = static_cast<float>(p);
       sum += p;
@@ -225,11 +233,15 @@ class LightBuilder {
       number.push_back(static_cast<float>(i));
     }
     if (!cdf.empty()) cdf.back() = 1.0f;
+    first.push_back(static_cast<float>(cdf.size()));
     scene_.lighting.choice_count = static_cast<std::uint32_t>(cdf.size());
     scene_.lighting.choice_cdf = static_cast<std::uint32_t>(scene_.table.size());
     scene_.table.insert(scene_.table.end(), cdf.begin(), cdf.end());
     scene_.lighting.choice_body = static_cast<std::uint32_t>(scene_.table.size());
     scene_.table.insert(scene_.table.end(), number.begin(), number.end());
+    scene_.lighting.group_count = static_cast<std::uint32_t>(first.size() - 1);
+    scene_.lighting.group_first = static_cast<std::uint32_t>(scene_.table.size());
+    scene_.table.insert(scene_.table.end(), first.begin(), first.end());
   }
 
   const scenes::Station& station_;

@@ -19,6 +19,7 @@
 namespace flawsmith::renderer::cpu {
 namespace {
 constexpr int tile_size = 16;  // [px]
+static_assert(tile_size % pilot_block == 0);
 
 /// Denormals flushed to zero while this lives, in this thread: Embree wants it, and bytes must not depend on
 /// who set it.
@@ -76,27 +77,40 @@ class TiledRender {
     PixelSums sums(flat_.traced.size(), accel_.labels().size());
     Moment moment(flat_, accel_.transport());
     const int x0 = tile % columns_ * tile_size, y0 = tile / columns_ * tile_size;
-    for (int y = y0; y < std::min(y0 + tile_size, capture_.height); ++y)
-      for (int x = x0; x < std::min(x0 + tile_size, capture_.width); ++x)
-        if (!options_.only || options_.only->at(x, y) != 0)
-          render_pixel(x, y, moment, sums, labels_[static_cast<std::size_t>(tile)]);
+    for (int y = y0; y < std::min(y0 + tile_size, capture_.height); y += pilot_block)
+      for (int x = x0; x < std::min(x0 + tile_size, capture_.width); x += pilot_block)
+        render_block(x, y, moment, sums, labels_[static_cast<std::size_t>(tile)]);
     rays_[static_cast<std::size_t>(tile)] = sums.rays;
   }
 
-  void render_pixel(int x, int y, Moment& moment, PixelSums& sums, std::vector<LabelPixel>& labels) {
+  bool is_wanted(int x, int y) const { return !options_.only || options_.only->at(x, y) != 0; }
+
+  void render_block(int x0, int y0, Moment& moment, PixelSums& sums, std::vector<LabelPixel>& labels) {
+    const int x1 = std::min(x0 + pilot_block, capture_.width);
+    const int y1 = std::min(y0 + pilot_block, capture_.height);
+    std::vector<int> counts;
+    for (int y = y0; y < y1; ++y)
+      for (int x = x0; x < x1; ++x) {
+        if (!is_wanted(x, y)) continue;
+        if (counts.empty()) counts = pass_.counts(x0, y0, x1, y1, moment, sums);
+        const int place = (y - y0) * (x1 - x0) + x - x0;
+        render_pixel(x, y, counts[static_cast<std::size_t>(place)], moment, sums, labels);
+      }
+  }
+
+  void render_pixel(int x, int y, int samples, Moment& moment, PixelSums& sums,
+                    std::vector<LabelPixel>& labels) {
     sums.clear();
-    pass_.trace(x, y, moment, sums);
+    pass_.trace(x, y, samples, moment, sums);
     const ChiefHit chief = pass_.chief(x, y, moment, sums);
     const double n = sums.samples;
     if (options_.noise) capture_.samples.at(x, y) = sums.samples;
     for (std::size_t g = 0; g < flat_.traced.size(); ++g) {
       if (!flat_.traced[g]) continue;
-      const double mean = sums.sum[g] / n;
-      const double spread = std::max(0.0, sums.square[g] / n - mean * mean);
-      capture_.electrons[g].at(x, y) = static_cast<float>(mean);
+      capture_.electrons[g].at(x, y) = static_cast<float>(sums.sum[g] / n);
       capture_.first_half[g].at(x, y) =
           static_cast<float>(sums.first_half[g] / std::max(sums.samples / 2, 1));
-      capture_.variance[g].at(x, y) = static_cast<float>(n > 1.0 ? spread / (n - 1.0) : spread);
+      capture_.variance[g].at(x, y) = static_cast<float>(sums.variance_of_mean(g));
     }
     capture_.depth.at(x, y) = chief.depth;
     for (int k = 0; k < 3; ++k) capture_.normal.at(x, y, k) = chief.normal[k];

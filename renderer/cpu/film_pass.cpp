@@ -57,15 +57,32 @@ PixelSums::PixelSums(std::size_t groups, std::size_t labels)
       amodal(labels),
       swept(labels),
       sample(groups),
+      block_start(groups),
       marks{std::vector<std::uint8_t>(labels), std::vector<std::uint8_t>(labels)} {}
 
 void PixelSums::clear() {
   std::fill(sum.begin(), sum.end(), 0.0);
   std::fill(square.begin(), square.end(), 0.0);
+  std::fill(block_start.begin(), block_start.end(), 0.0);
   std::fill(visible.begin(), visible.end(), 0u);
   std::fill(amodal.begin(), amodal.end(), 0u);
   std::fill(swept.begin(), swept.end(), 0u);
   touched = false;
+}
+
+void PixelSums::end_block() {
+  for (std::size_t g = 0; g < sum.size(); ++g) {
+    const double value = sum[g] - block_start[g];
+    square[g] += value * value;
+    block_start[g] = sum[g];
+  }
+}
+
+// Var(mean) = Var(block sum)/(m size²) for m blocks.
+double PixelSums::variance_of_mean(std::size_t group) const {
+  const double blocks = samples / block, mean = sum[group] / blocks;
+  const double spread = std::max(0.0, square[group] / blocks - mean * mean);
+  return (blocks > 1.0 ? spread / (blocks - 1.0) : spread) / (block * block);
 }
 
 FilmPass::FilmPass(const Accel& accel, const scenes::Station& station, const scenes::Camera& camera,
@@ -73,8 +90,10 @@ FilmPass::FilmPass(const Accel& accel, const scenes::Station& station, const sce
     : accel_(accel),
       camera_(camera),
       options_(options),
+      lighting_(accel.flat().lighting),
       items_(static_cast<std::int32_t>(station.items.size())) {
   if (options.noise) count_.emplace(*options.noise, camera);
+  if (!options.noise) lighting_.group_count = 0;  // a fixed count is for speed
 }
 
 FilmPass::Pixel FilmPass::pixel_at(int x, int y) const {
@@ -110,25 +129,41 @@ shared::CameraRay FilmPass::follow(const Pixel& pixel, std::uint64_t seed, int i
                   vec2(u.first[0], u.second[0]), vec2(u.first[1], u.second[1]), u.first[2],
                   vec2(u.first[3], u.second[3]));
   std::fill(sums.sample.begin(), sums.sample.end(), 0.0f);
-  trace_path(view, context, flat.lighting, key, seen.ray, seen.wavelengths, seen.response,
+  trace_path(view, context, lighting_, key, seen.ray, seen.wavelengths, seen.response,
              static_cast<uint>(std::max(options_.max_depth, 0)));
   return seen.ray;
 }
 
-int FilmPass::samples_by_pilot(const Pixel& pixel, Moment& moment, shared::PathContext& context,
-                               PixelSums& sums) const {
+SampleCount::Need FilmPass::need_by_pilot(int x, int y, Moment& moment, PixelSums& sums) const {
+  shared::PathContext context{accel_, {}, sums.sample.data(), {}, 0, options_.ray_log};
+  context.query.instances = moment.instances();
+  const Pixel pixel = pixel_at(x, y);
   sums.pilot.assign(count_->references(), {});
   const std::uint64_t seed = derive_seed(options_.seed, "pilot");
-  int done = 0, wanted = SampleCount::first_pilot;
+  int done = 0, wanted = count_->first_pilot();
   for (;;) {
     for (; done < wanted; ++done) {
       follow(pixel, seed, done, moment, context, sums);
       count_->add(sums.sample, sums.pilot);
     }
-    const int needed = count_->needed(sums.pilot);
-    if (SampleCount::pilot_for(needed) <= done) return needed;
+    const SampleCount::Need need = count_->need(sums.pilot);
+    if (count_->pilot_for(need) <= done) {
+      sums.rays += context.rays;
+      sums.pilot_touched = sums.pilot_touched || context.query.touched;
+      return need;
+    }
     wanted = 2 * done;
   }
+}
+
+std::vector<int> FilmPass::counts(int x0, int y0, int x1, int y1, Moment& moment, PixelSums& sums) const {
+  const auto pixels = static_cast<std::size_t>((x1 - x0) * (y1 - y0));
+  sums.pilot_touched = false;
+  if (!count_) return std::vector<int>(pixels, options_.spp);
+  std::vector<SampleCount::Need> needs;
+  for (int y = y0; y < y1; ++y)
+    for (int x = x0; x < x1; ++x) needs.push_back(need_by_pilot(x, y, moment, sums));
+  return count_->counts(needs);
 }
 
 void FilmPass::mark(const Pixel& pixel, const shared::CameraRay& ray, Moment& moment,
@@ -150,23 +185,21 @@ void FilmPass::mark(const Pixel& pixel, const shared::CameraRay& ray, Moment& mo
   }
 }
 
-void FilmPass::trace(int x, int y, Moment& moment, PixelSums& sums) const {
+void FilmPass::trace(int x, int y, int samples, Moment& moment, PixelSums& sums) const {
   const bool labelled = !sums.visible.empty();
   shared::PathContext context{accel_, {}, sums.sample.data(), {}, 0, options_.ray_log};
   context.query.instances = moment.instances();
   const Pixel pixel = pixel_at(x, y);
-  sums.samples = count_ ? samples_by_pilot(pixel, moment, context, sums) : options_.spp;
-  for (int i = 0; i < sums.samples; ++i) {
-    if (i == sums.samples / 2) sums.first_half = sums.sum;
+  sums.samples = samples;
+  sums.block = block_size(samples);
+  for (int i = 0; i < samples; ++i) {
+    if (i == samples / 2) sums.first_half = sums.sum;
     const shared::CameraRay ray = follow(pixel, options_.seed, i, moment, context, sums);
-    for (std::size_t g = 0; g < sums.sample.size(); ++g) {
-      const double value = sums.sample[g];
-      sums.sum[g] += value;
-      sums.square[g] += value * value;
-    }
+    for (std::size_t g = 0; g < sums.sample.size(); ++g) sums.sum[g] += sums.sample[g];
+    if ((i + 1) % sums.block == 0) sums.end_block();
     if (labelled) mark(pixel, ray, moment, context, sums);
   }
-  sums.touched = sums.touched || context.query.touched;
+  sums.touched = sums.pilot_touched || context.query.touched;
   sums.rays += context.rays;
 }
 

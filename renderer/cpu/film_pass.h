@@ -18,19 +18,25 @@ namespace flawsmith::renderer::cpu {
 /// What a pixel's samples add up to. Kept from pixel to pixel of a tile, so that nothing is allocated per
 /// ray.
 struct PixelSums {
-  std::vector<double> sum, square;                    // per light group: electrons per second, over samples
+  std::vector<double> sum;                            // per light group: electrons per second, over samples
+  std::vector<double> square;                         // squares of the sums of blocks of them
   std::vector<double> first_half;                     // `sum` after the first half of the samples
   std::vector<std::uint32_t> visible, amodal, swept;  // per label: samples (LabelLayer)
-  int samples = 0;                                    // that the sums hold
+  int samples = 0, block = 1;                         // that the sums hold, and one block of them
   bool touched = false;
-  std::uint64_t rays = 0;  // since the tile's start
+  bool pilot_touched = false;  // by a pilot of the block in hand, which all its pixels depend on
+  std::uint64_t rays = 0;      // since the tile's start
 
   PixelSums(std::size_t groups, std::size_t labels);
   void clear();
+  void end_block();
+  /// Of the mean over the samples, as its blocks show it: the sample points' evenness counts.
+  double variance_of_mean(std::size_t group) const;
 
-  std::vector<float> sample;   // per light group, of the sample in hand
-  LabelMarks marks;            // of the sample in hand
-  std::vector<Moments> pilot;  // per reference exposure
+  std::vector<float> sample;        // per light group, of the sample in hand
+  std::vector<double> block_start;  // `sum` before the block in hand
+  LabelMarks marks;                 // of the sample in hand
+  std::vector<PilotSums> pilot;     // per reference exposure
 };
 
 /// What the chief ray at the pixel's centre finds.
@@ -44,9 +50,13 @@ class FilmPass {
  public:
   FilmPass(const Accel& accel, const scenes::Station& station, const scenes::Camera& camera,
            const RenderOptions& options);
-  /// x, y: pixel of the picture. Every sample looks at an instant of its own in the exposure of its row;
-  /// truth is that of the exposure's middle. The moment is for use in here.
-  void trace(int x, int y, Moment& moment, PixelSums& sums) const;
+  /// Samples for each pixel of the block from (x0, y0) up to (x1, y1), row by row; its pilots are left out of
+  /// all estimates.
+  std::vector<int> counts(int x0, int y0, int x1, int y1, Moment& moment, PixelSums& sums) const;
+  /// x, y: pixel of the picture, in the block whose counts were made last. Every sample looks at an instant
+  /// of its own in the exposure of its row; truth is that of the exposure's middle. The moment is for use in
+  /// here.
+  void trace(int x, int y, int samples, Moment& moment, PixelSums& sums) const;
   ChiefHit chief(int x, int y, Moment& moment, PixelSums& sums) const;
 
  private:
@@ -61,8 +71,7 @@ class FilmPass {
   /// One path into `sums.sample`; returns the camera ray. The seed tells pilot and estimate apart.
   shared::CameraRay follow(const Pixel& pixel, std::uint64_t seed, int index, Moment& moment,
                            shared::PathContext& context, PixelSums& sums) const;
-  int samples_by_pilot(const Pixel& pixel, Moment& moment, shared::PathContext& context,
-                       PixelSums& sums) const;
+  SampleCount::Need need_by_pilot(int x, int y, Moment& moment, PixelSums& sums) const;
   /// The labels that the sample in hand met, into the sums.
   void mark(const Pixel& pixel, const shared::CameraRay& ray, Moment& moment, shared::PathContext& context,
             PixelSums& sums) const;
@@ -70,6 +79,7 @@ class FilmPass {
   const Accel& accel_;
   const scenes::Camera& camera_;
   const RenderOptions& options_;
+  shared::LightingRecord lighting_;
   std::int32_t items_;
   std::optional<SampleCount> count_;
 };

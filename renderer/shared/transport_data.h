@@ -42,6 +42,10 @@ struct LightingRecord {
   uint choice_count;
   uint choice_cdf;   // index in the table: choice_count values
   uint choice_body;  // index in the table: choice_count body numbers
+  // Light groups that every camera sample's first surface asks one by one; 0: it asks one body of all, as the
+  // others do. Choices of a group lie side by side, a group_count-th of the probability each.
+  uint group_count;
+  uint group_first;  // index in the table: group_count + 1 numbers of choices
   uint surround;     // body that rays find that hit nothing, or none
 };
 

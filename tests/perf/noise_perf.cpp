@@ -1,7 +1,7 @@
 // What the default noise costs on the stations that come with the program: samples a pixel, seconds for a
-// picture, and for one of 5 megapixels. Pixels spread evenly over the picture are traced and the time is
-// scaled to all: a whole one would take hours on a small machine.
-//   noise_perf [PITCH = 16] [NOISE = 1] [STATION.yaml …]
+// picture, and for one of 5 megapixels. Blocks of pixels spread evenly over the picture are traced and the
+// time is scaled to all: a whole one would take hours on a small machine.
+//   noise_perf [PITCH = 12] [NOISE = 1] [STATION.yaml …]
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -25,7 +25,7 @@ nlohmann::ordered_json measure(const std::string& file, int pitch, double noise)
   scenes::Sampling sampling;
   sampling.noise = noise;
   const auto target = pipeline::noise_target(sampling, pipeline::reference_exposures(station, 0, times[0]));
-  const auto some = pipeline::every_few_pixels(roi, pitch);
+  const auto some = pipeline::every_few_blocks(roi, pitch);
   renderer::RenderOptions options;
   options.noise = &*target;
   options.only = &some;
@@ -49,7 +49,7 @@ nlohmann::ordered_json measure(const std::string& file, int pitch, double noise)
 }  // namespace
 
 int main(int argc, char** argv) {
-  const int pitch = argc > 1 ? std::atoi(argv[1]) : 16;
+  const int pitch = argc > 1 ? std::atoi(argv[1]) : 12;
   const double noise = argc > 2 ? std::atof(argv[2]) : 1.0;
   std::vector<std::string> files(argv + std::min(argc, 3), argv + argc);
   if (files.empty())

@@ -232,8 +232,9 @@ SHARED_FN Answer evaluate_transport(SCENE_PARAM uint function, IN(TestTransport)
       return answer6(0.0625f * s.start, s.normal);
     }
     case 10u:
-      return answer2(
-          vec2(mis_weight(n.u.x + 0.0625f, n.u.y), float(choose_body(SCENE_ARG station.lighting, n.u.z))));
+      return answer2(vec2(
+          mis_weight(n.u.x + 0.0625f, n.u.y),
+          float(choose_body(SCENE_ARG station.lighting, 0u, station.lighting.choice_count - 1u, n.u.z))));
     case 11u:
       return answer(vec4(quadratic_tilt(test_patch(SCENE_ARG 0u).patch_record, n.u.x, n.u.y, n.u.z), 0.0f),
                     vec4(facing_normal(wo, -wi), 0.0f));

@@ -133,8 +133,9 @@ class TransportScene {
     REQUIRE(bodies_.size() == test_body_count);
 
     auto& table = materials_.table;
-    station_.lighting = {test_body_count - 1, 0, test_body_count, static_cast<uint>(table.size()), 0,
-                         test_body_count - 1};
+    station_.lighting.body_count = station_.lighting.surround = test_body_count - 1;
+    station_.lighting.choice_count = test_body_count;
+    station_.lighting.choice_cdf = static_cast<uint>(table.size());
     for (uint i = 1; i <= test_body_count; ++i)
       table.push_back(static_cast<float>(i) / static_cast<float>(test_body_count));
     station_.lighting.choice_body = static_cast<uint>(table.size());
