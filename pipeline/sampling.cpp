@@ -66,7 +66,8 @@ NoiseReached noise_reached(const renderer::Capture& capture, const scenes::Camer
     for (std::size_t i = 0; i < sigma.data().size(); ++i) {
       if (capture.samples.data()[i] == 0) continue;
       const double noise = std::sqrt(static_cast<double>(signal.variance.data()[i]));
-      const bool is_cut_off = signal.electrons.data()[i] - 4.0 * noise > camera.sensor.full_well;
+      const bool is_cut_off =
+          signal.electrons.data()[i] - renderer::sigmas_above_the_well * noise > camera.sensor.full_well;
       ratios.push_back(is_cut_off ? 0.0 : gain * noise / sigma.data()[i]);
     }
     const auto within =

@@ -109,12 +109,12 @@ void SampleCount::add(const std::vector<float>& groups, std::vector<PilotSums>& 
 
 // n = s²/(X² σ²), with σ² = σ_d² + μ_e + 1/(12 K²) in e⁻² (EMVA 1288 Release 4.0 Linear). Above the full well
 // the sensor's noise is what it was just before; and there the render's is cut off with the signal: enough
-// are samples that keep the mean four standard deviations above the well.
+// are samples that keep the mean above the well.
 SampleCount::Need SampleCount::need(const std::vector<PilotSums>& pilot) const {
   Need need;
   for (std::size_t r = 0; r < limits_.size(); ++r) {
     const Limit& limit = limits_[r];
-    const double excess = (limit.dark + pilot[r].mean() - limit.full_well) / 4.0;
+    const double excess = (limit.dark + pilot[r].mean() - limit.full_well) / sigmas_above_the_well;
     const double signal = std::min(limit.dark + pilot[r].mean(), limit.full_well);
     const double allowed =
         std::max(factor_ * factor_ * (limit.floor + signal), excess > 0.0 ? excess * excess : 0.0);

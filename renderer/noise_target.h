@@ -21,6 +21,10 @@ struct NoiseTarget {
 /// Side of the blocks of pixels that decide together [px], from the region's corner on.
 inline constexpr int pilot_block = 8;
 
+/// A mean so many of its standard deviations above the full well is cut off for certain, and its noise with
+/// it.
+inline constexpr double sigmas_above_the_well = 4.0;
+
 /// Consecutive camera samples that their noise is judged by as one, where a pixel has so many: a power of two
 /// up to 32 that divides a half of them and leaves 16 blocks, or 1. Points of such a block fill space evenly
 /// (renderer/shared/random.h), so that its mean is less noisy than single samples tell.
