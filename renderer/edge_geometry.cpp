@@ -47,6 +47,7 @@ shared::CutRecord cut_record(const scenes::CutFaces& cut) {
   record.ragged = mm(cut.ragged);
   record.period = mm(1.0);  // tongues of the fracture are about as wide as the sheet is thick; assumed
   record.slope = static_cast<float>(std::tan(cut.incline));
+  record.roll = cut.is_sharp ? record.rollover : 0.0f;
   record.rollover_material = cut.rollover_material;
   record.burnish_material = cut.burnish_material;
   record.fracture_material = cut.fracture_material;

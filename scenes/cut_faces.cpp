@@ -34,4 +34,19 @@ CutDepths cut_depths(const Mesh& mesh, const std::vector<std::uint32_t>& cut,
   return depths;
 }
 
+bool meets_sharply(const Mesh& mesh, const CutDepths& depths, double nearly) {
+  constexpr double square_rate = 0.99;  // of depth per mm in the triangle's plane: cos 8°
+  for (std::uint32_t t = 0; t < depths.size(); ++t) {
+    const dvec3 d(depths[t][0], depths[t][1], depths[t][2]);
+    if (d.x < 0.0 || std::min({d.x, d.y, d.z}) > nearly) continue;
+    const auto& [a, b, c] = mesh.triangles[t];
+    const dvec3 ab = mesh.positions[b] - mesh.positions[a], ac = mesh.positions[c] - mesh.positions[a];
+    const dvec3 n = glm::cross(ab, ac);
+    const dvec3 gradient =
+        ((d.y - d.x) * glm::cross(ac, n) + (d.z - d.x) * glm::cross(n, ab)) / glm::dot(n, n);
+    if (glm::length(gradient) > square_rate) return true;
+  }
+  return false;
+}
+
 }  // namespace flawsmith::scenes

@@ -129,6 +129,8 @@ CutFaces cut_faces_from(const Node& node, const Mesh& mesh, const std::vector<Zo
   cut.fracture_material = index_of(node["materials"]["fracture"], "material", materials);
   cut.depths = std::make_shared<const CutDepths>(
       cut_depths(mesh, triangles_of(node["zones"], zones), triangles_of(node["punch_side"], zones)));
+  constexpr double nearly = 0.02;  // of the thickness
+  cut.is_sharp = meets_sharply(mesh, *cut.depths, nearly * cut.thickness);
   return cut;
 }
 

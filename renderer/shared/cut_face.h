@@ -2,7 +2,9 @@
 // thickness and leaves it smooth, streaked along the stroke (burnish); the rest tears off, rough and inclined
 // (fracture). Which of the three a point lies in goes by its depth below the side that the punch came from;
 // the borders between them go up and down along the edge, by noise at the point's foot on that side, so that
-// each is one line. The relief of a band is stretched along the stroke by its finish's aspect.
+// each is one line. The relief of a band is stretched along the stroke by its finish's aspect. Where the part
+// is drawn with a sharp border on the punch's side, the rollover is a normal that turns on the cut face, as a
+// quarter of a circle's: at depth d of a rollover r, sin(turn) = 1 - d/r.
 #ifndef FLAWSMITH_SHARED_CUT_FACE_H
 #define FLAWSMITH_SHARED_CUT_FACE_H
 #include "renderer/shared/noise.h"
@@ -14,7 +16,7 @@ struct CutPoint {
   uint material;  // of the band; none: no cut face
   vec3 stroke;    // unit, in the facet's plane, away from the punch's side
   float way;      // [mm] from the foot; 0: a rollover, which keeps the sheet's skin as it was
-  float slope;    // of the face against the stroke
+  float slope;    // of the face against the stroke; below 0: towards the punch's side
 };
 
 // Up and down of a border, rms 1: three octaves of lattice_noise on a turned lattice. One has the variance
@@ -51,6 +53,11 @@ SHARED_FN CutPoint cut_point(SCENE_PARAM uint instance, uint triangle, IN(FacetR
   if (depth < bands.rollover + 0.33333333f * bands.ragged * uneven_border(seed + 5u, foot)) {
     c.material = bands.rollover_material;
     c.way = 0.0f;
+    // A face that is not square to the punch's side is a rollover of the part's own.
+    if (bands.roll > 0.0f && rate > 0.99f) {
+      float turn = clamp(1.0f - depth / bands.roll, 0.0f, 0.98f);  // up to 79 degrees
+      c.slope = -turn / sqrt(1.0f - turn * turn);
+    }
   } else if (depth < bands.burnish + bands.ragged * uneven_border(seed + 9u, foot)) {
     c.material = bands.burnish_material;
   } else {

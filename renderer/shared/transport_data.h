@@ -123,6 +123,7 @@ struct CutRecord {
   float ragged;  // [mm] rms of the burnish's border along the edge
   float period;  // [mm] the longest of that border
   float slope;   // of the fracture against the stroke
+  float roll;    // [mm] depth over which a sharp border's normal turns; 0: the part has its rollover itself
   uint rollover_material;
   uint burnish_material;
   uint fracture_material;

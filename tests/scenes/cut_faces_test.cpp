@@ -45,6 +45,25 @@ TEST_CASE("depth is measured from the side of the punch, on cut faces alone", "[
     }
 }
 
+TEST_CASE("a cut face is drawn sharp where it reaches the punch's side square to it", "[cut_faces]") {
+  const Station station = sheet();
+  const Mesh& mesh = station.items[0].part->mesh;
+  const CutDepths& depths = *station.items[0].cut_faces.depths;
+  CHECK(meets_sharply(mesh, depths, 0.03));
+  // Another 0.15 mm deep begins below a rollover.
+  CutDepths deeper = depths;
+  for (auto& corners : deeper)
+    for (float& depth : corners)
+      if (depth >= 0.0f) depth += 0.15f;
+  CHECK_FALSE(meets_sharply(mesh, deeper, 0.03));
+  // What leans by 30° is a chamfer: depth grows by cos 30° per mm.
+  CutDepths leaning = depths;
+  for (auto& corners : leaning)
+    for (float& depth : corners)
+      if (depth >= 0.0f) depth *= 0.866f;
+  CHECK_FALSE(meets_sharply(mesh, leaning, 0.03));
+}
+
 TEST_CASE("two instances of a stamping have bands of their own, one has always the same", "[cut_faces]") {
   // ln of a share's factor is normal(0, 0.1): over 2000 instances its standard deviation is known to
   // 0.1/sqrt(4000) = 0.0016 and its mean to 0.0022. Limits of 4 of them: 9 % in sigma is seen with 95 %

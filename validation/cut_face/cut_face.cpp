@@ -3,6 +3,7 @@
 // a pixel says its band; down a column the bands follow each other, and where they end is counted.
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <vector>
 
 #include "renderer/render.h"
@@ -71,6 +72,49 @@ Bands bands_of(const Image<float>& e) {
   return bands;
 }
 
+// Under a small distant lamp 45° above the face's normal a matt face of albedo a is as bright as a cos 45°;
+// where its normal has turned by θ towards the lamp, as a cos(45° − θ). At depth d of a rollover r sin θ = 1
+// − d/r. Ratio of the two, row by row, where the part is drawn sharp and where it has its rollover itself;
+// the row farthest off.
+Reading turned_normals(Plot& plot) {
+  scenes::Station station = edge_of_sheet(3);
+  scenes::CutFaces& cut = station.items[0].cut_faces;
+  cut.rollover = 0.4;  // twenty pixels
+  cut.ragged = 0.0;
+  cut.burnish_material = cut.fracture_material = cut.rollover_material;
+  station.lights = {lab::green_light("lamp", scenes::RectangleLight{40, 40},
+                                     scenes::looking_at({0, -702.5, 700}, {0, -2.5, 0}, {1, 0, 0}))};
+  const auto rows_of = [&](bool is_sharp) {
+    cut.is_sharp = is_sharp;
+    renderer::RenderOptions options;
+    options.spp = 4;
+    const auto capture = renderer::make_cpu_renderer()->render(station, 0, options);
+    std::vector<double> mean(rows, 0.0);
+    for (int y = 0; y < rows; ++y)
+      for (int x = columns / 4; x < columns / 2; ++x)
+        mean[static_cast<std::size_t>(y)] += static_cast<double>(capture.electrons[0].at(x, y));
+    return mean;
+  };
+  const auto flat = rows_of(false), turned = rows_of(true);
+  plot = {"brightness over the rollover of a sharp border", "row [px]", "over a flat face's [1]", {}};
+  Plot::Line expected{"expected", {}, {}}, got{"rendered", {}, {}, true};
+  std::vector<Reading> all;
+  for (int y = 1; y < rows - 1; ++y) {
+    const auto row = static_cast<std::size_t>(y);
+    const double share = (y + 0.5) / rows / cut.rollover;  // of the rollover's depth
+    const double theta = std::asin(std::max(1.0 - share, 0.0)), half_right = 0.25 * std::numbers::pi;
+    // One row is 5 % of the rollover: the first, where normals turn fastest, is averaged over 0.3 of that
+    // angle.
+    all.push_back(
+        {"", std::cos(theta - half_right) / std::cos(half_right), turned[row] / flat[row], 0.02, "1", 0.02});
+    for (auto* line : {&expected, &got}) line->x.push_back(y);
+    expected.y.push_back(all.back().expected);
+    got.y.push_back(all.back().got);
+  }
+  plot.lines = {expected, got};
+  return worst_of("brightness of a turned normal over a flat face's, worst row", all);
+}
+
 // Pixels of 30 um on 45 mm of the edge of four instances. A border has periods of 1.5 mm and shorter: some
 // 120 independent heights of rms 0.04: the mean share is known to 0.04/sqrt(120) = 0.37 %, the rms to
 // 1/sqrt(240) = 6.5 %. Limits of 4 sigma.
@@ -99,14 +143,17 @@ Outcome run(Effort effort) {
     middles.push_back(bands.burnish[columns / 2]);
     if (seed == 1) plot.lines = {first, second};
   }
+  Plot rounded;
+  const Reading turned = turned_normals(rounded);
   // With the burnish of the first; two of the others' three may have it by chance, among fifty heights.
   const auto same = std::count(middles.begin() + 1, middles.begin() + 3, middles[0]);
   return {{{"rollover, mean share of the thickness", 0.12, rollover / count, 0.01, "1", 0.0161},
            {"burnish, mean share of the thickness", 0.35, burnish / count, 0.015, "1", 0.0211},
            {"border of the burnish, rms", 0.04, std::sqrt(square / count), 0.26 * 0.04, "1", 0.367 * 0.04},
+           turned,
            {"of two instances, those with another's middle column", 0.0, static_cast<double>(same), 1.0, "1",
             0.0}},
-          {plot}};
+          {plot, rounded}};
 }
 }  // namespace
 
@@ -116,7 +163,9 @@ Experiment cut_face() {
       "A sheet's edge of 60 × 1.5 mm in even light, its bands in three greys: a pixel's brightness is its "
       "band's albedo. Asked for: rollover 12 %, burnish 35 %, a border of rms 4 % of the thickness. Four "
       "instances have some 120 independent heights: the mean share is known to 0.37 %, the rms to 6.5 %; "
-      "limits of 2.7 and 4 of these, with what a pixel of 2 % rounds.",
+      "limits of 2.7 and 4 of these, with what a pixel of 2 % rounds. A rollover r of a border that is drawn "
+      "sharp is a normal that turns by θ, sin θ = 1 − d/r: under a lamp 45° above the face, "
+      "cos(45° − θ)/cos 45° of the flat face's brightness.",
       run};
 }
 }  // namespace flawsmith::validation
