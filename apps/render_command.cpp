@@ -95,7 +95,7 @@ int render(const Arguments& arguments) {
     const auto path = std::filesystem::path(arguments.out) / (in_file_name(camera.name) + ".exr");
     renderer::write_capture(path, stored);
     log_info("{}: {} x {} px, {} samples per pixel, {:.1f} million rays", path.string(), camera.roi.width,
-             camera.roi.height, stored.capture.spp, 1e-6 * static_cast<double>(backend->rays()));
+             camera.roi.height, stored.capture.spp, 1e-6 * static_cast<double>(backend->rays().all));
     if (target)
       log_info("{}: {}", path.string(),
                pipeline::sentence_of(pipeline::noise_reached(stored.capture, camera, *target), *target,

@@ -42,7 +42,7 @@ class Builder {
 
  private:
   InputError wrong(const char* key, const std::string& message) const {
-    return {{station_.path, 0, fmt::format("cameras[{}].lens.{}", index_, key)}, message};
+    return {{station_.path, lens_.line, fmt::format("cameras[{}].lens.{}", index_, key)}, message};
   }
 
   void place(dvec3 world) {

@@ -26,6 +26,15 @@ int on_ladder(double samples, int most) {
   }
   return most;
 }
+
+/// What the mean of all is below with 95 % probability, by some of them.
+double below(const std::vector<double>& some) {
+  const auto count = static_cast<double>(some.size());
+  const double mean = std::accumulate(some.begin(), some.end(), 0.0) / count;
+  double spread = 0.0;
+  for (const double one : some) spread += (one - mean) * (one - mean);
+  return mean + one_sided_95 * std::sqrt(spread / std::max(1.0, count - 1.0) / count);
+}
 }  // namespace
 
 int block_size(int samples) {
@@ -124,16 +133,34 @@ SampleCount::Need SampleCount::need(const std::vector<PilotSums>& pilot) const {
   return need;
 }
 
-std::vector<int> SampleCount::counts(const std::vector<Need>& neighbours) const {
+// The mean goes by samples, not by pixels: a pilot that happens to meet a bright path is made longer until
+// that path is diluted, and by pixels its others would go uncounted.
+SampleCount::BlockNeed SampleCount::together(const std::vector<Need>& block) const {
   // What one pixel does not get it does not ask of its neighbours either.
-  const auto granted = [&](const Need& need) { return std::min(need.likely, static_cast<double>(most_)); };
-  const auto pixels = static_cast<double>(neighbours.size());
-  double mean = 0.0, spread = 0.0;
-  for (const Need& need : neighbours) mean += granted(need) / pixels;
-  for (const Need& need : neighbours) spread += (granted(need) - mean) * (granted(need) - mean);
-  const double together = mean + one_sided_95 * std::sqrt(spread / std::max(1.0, pixels - 1.0) / pixels);
+  std::vector<double> granted;
+  double samples = 0.0, by_samples = 0.0;
+  for (const Need& need : block) {
+    granted.push_back(std::min(need.likely, static_cast<double>(most_)));
+    samples += need.pilot;
+    by_samples += need.pilot * granted.back();
+  }
+  BlockNeed all;
+  all.mean = below(granted);
+  const auto middle = granted.begin() + static_cast<std::ptrdiff_t>(granted.size() / 2);
+  std::nth_element(granted.begin(), middle, granted.end());
+  all.typical = *middle;
+  all.rare = std::max(0.0, by_samples / samples - all.typical);
+  return all;
+}
+
+std::vector<int> SampleCount::counts(const std::vector<Need>& block,
+                                     const std::vector<BlockNeed>& around) const {
+  std::vector<double> rare;
+  for (const BlockNeed& other : around) rare.push_back(other.rare);
+  const BlockNeed own = together(block);
+  const double least_of_all = std::max(own.mean, own.typical + below(rare));
   std::vector<int> counts;
-  for (const Need& need : neighbours) counts.push_back(on_ladder(std::max(need.careful, together), most_));
+  for (const Need& need : block) counts.push_back(on_ladder(std::max(need.careful, least_of_all), most_));
   return counts;
 }
 }  // namespace flawsmith::renderer

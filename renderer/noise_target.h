@@ -56,6 +56,13 @@ class SampleCount {
   struct Need {
     double likely = 0.0;   // by the variance as it was found
     double careful = 0.0;  // by what it is below with 95 % probability
+    int pilot = 1;         // samples of the pilot
+  };
+  /// Samples that the pixels of one block need.
+  struct BlockNeed {
+    double typical = 0.0;  // median
+    double rare = 0.0;     // how far the mean is above it
+    double mean = 0.0;     // below this with 95 % probability
   };
   /// Pilot samples of a pixel to begin with; and, once a need is known, how many there must have been to
   /// trust it. 256, or 256/factor² where less is asked for, 32 at least.
@@ -67,11 +74,13 @@ class SampleCount {
   void add(const std::vector<float>& groups, std::vector<PilotSums>& pilot) const;
   /// By one set of sums per reference.
   Need need(const std::vector<PilotSums>& pilot) const;
+  BlockNeed together(const std::vector<Need>& block) const;
   /// Samples for the pixels of one pilot block: what each needs by its own pilot, or what they need on
-  /// average by all of them (either with 95 % probability), whichever is more. Rare bright paths that
-  /// neighbours share are met by some of their pilots, if not by each. 2^k or 3·2^k, from 8 to `most`: so
-  /// that a few more pilot samples do not change a count at a whim.
-  std::vector<int> counts(const std::vector<Need>& neighbours) const;
+  /// average by all of them, or what is typical there with what the blocks around, itself among them, have of
+  /// rare bright paths (each with 95 % probability): whichever is most. Such paths are met by some pilots of
+  /// neighbours, if not by each. 2^k or 3·2^k, from 8 to `most`: so that a few more pilot samples do not
+  /// change a count at a whim.
+  std::vector<int> counts(const std::vector<Need>& block, const std::vector<BlockNeed>& around) const;
 
  private:
   struct Limit {

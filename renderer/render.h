@@ -33,6 +33,13 @@ struct RenderOptions {
   std::function<void(double share_done)> progress;  // called from one thread at a time
 };
 
+/// Rays of a capture: camera, scattered and shadow rays. Of a part of a picture the pilots are more than its
+/// share, since its pixels depend on those around.
+struct RayCount {
+  std::uint64_t all = 0, pilots = 0;
+  std::int64_t pilot_pixels = 0;
+};
+
 /// A backend. It keeps the acceleration structures of the parts it has seen (by Part address), so that
 /// samples of one recipe build them once. Not thread safe; a render uses all the threads it was given.
 class Renderer {
@@ -46,8 +53,8 @@ class Renderer {
   /// covered or labelled. Every other pixel's paths are those of the clean twin, up to the rounding that the
   /// null test bounds.
   virtual const Image<std::uint8_t>& touched() const = 0;
-  /// Rays of the last capture: camera, scattered and shadow rays. For benchmarks.
-  virtual std::uint64_t rays() const = 0;
+  /// Of the last capture. For benchmarks.
+  virtual RayCount rays() const = 0;
   /// What decides the bytes besides the input: backend, its version and instruction set. For the manifest.
   virtual std::string identity() const = 0;
 };

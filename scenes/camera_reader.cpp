@@ -51,6 +51,7 @@ Camera camera_from(const Node& node, const std::filesystem::path& folder) {
   camera.roi = node.has("roi_px") ? roi_from(node["roi_px"], camera.sensor)
                                   : Roi{0, 0, camera.sensor.width, camera.sensor.height};
   camera.lens = lens_from(node["lens"], camera, folder);
+  camera.lens.line = node["lens"].place().line;
   read_shutter(node["shutter"], camera);
   camera.gain_db = node["gain_db"].number();
   if (node["exposure"].is_object()) camera.exposure = node["exposure"].quantity("us");

@@ -135,6 +135,7 @@ struct Lens {
   /// fixed_focal: as real lenses are, sine-corrected and with an entrance pupil at the camera's origin.
   enum class Kind { pinhole, thin_lens, telecentric, fixed_focal } kind = Kind::thin_lens;
   std::string name;                     // in the catalogue; empty: not from there
+  int line = 0;                         // of its description in the station's file; 0: unknown
   double focal_length = 35.0;           // [mm] all but telecentric
   double f_number = 4.0;                // nominal N; telecentric: working f-number N_w, object NA = m/(2 N_w)
   double focus_distance = 300.0;        // [mm] camera origin (entrance pupil) to the plane in focus, along z

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <mutex>
 #include <numeric>
+#include <optional>
 #include <thread>
 
 #include "core/check.h"
@@ -15,11 +16,13 @@
 #include "core/interrupt.h"
 #include "core/parallel.h"
 #include "renderer/cpu/film_pass.h"
+#include "renderer/cpu/pilots.h"
 
 namespace flawsmith::renderer::cpu {
 namespace {
 constexpr int tile_size = 16;  // [px]
 static_assert(tile_size % pilot_block == 0);
+constexpr double pilots_share = 0.25;  // about, of a render's time
 
 /// Denormals flushed to zero while this lives, in this thread: Embree wants it, and bytes must not depend on
 /// who set it.
@@ -58,30 +61,50 @@ class TiledRender {
         columns_((capture.width + tile_size - 1) / tile_size),
         tiles_(columns_ * ((capture.height + tile_size - 1) / tile_size)),
         labels_(static_cast<std::size_t>(tiles_)),
-        rays_(static_cast<std::size_t>(tiles_)) {}
+        rays_(static_cast<std::size_t>(tiles_)) {
+    if (options.noise) pilots_.emplace(capture.width, capture.height, options.only);
+  }
 
-  std::uint64_t run() {
-    parallel_for(tiles_, [&](int tile) {
-      if (interrupt_requested()) return;
-      const FlushDenormals flushed;
-      render_tile(tile);
-      report();
-    });
-    throw_if_interrupted();
+  RayCount run() {
+    RayCount count;
+    if (pilots_) {
+      each_block(0.0, pilots_share, [this](int x, int y, Moment& moment, PixelSums& sums, int) {
+        pilots_->trace(x, y, pass_, moment, sums);
+      });
+      count.pilots = all_rays();
+      count.pilot_pixels = pilots_->traced();
+    }
+    each_block(pilots_ ? pilots_share : 0.0, 1.0,
+               [this](int x, int y, Moment& moment, PixelSums& sums, int tile) {
+                 render_block(x, y, moment, sums, labels_[static_cast<std::size_t>(tile)]);
+               });
     collect_labels();
-    return std::accumulate(rays_.begin(), rays_.end(), std::uint64_t{0});
+    count.all = all_rays();
+    return count;
   }
 
  private:
-  void render_tile(int tile) {
-    PixelSums sums(flat_.traced.size(), accel_.labels().size());
-    Moment moment(flat_, accel_.transport());
-    const int x0 = tile % columns_ * tile_size, y0 = tile / columns_ * tile_size;
-    for (int y = y0; y < std::min(y0 + tile_size, capture_.height); y += pilot_block)
-      for (int x = x0; x < std::min(x0 + tile_size, capture_.width); x += pilot_block)
-        render_block(x, y, moment, sums, labels_[static_cast<std::size_t>(tile)]);
-    rays_[static_cast<std::size_t>(tile)] = sums.rays;
+  /// do_block(x, y, moment, sums, tile) of all blocks, tiles in parallel; the progress goes on from one share
+  /// of the whole to another.
+  template <typename Work>
+  void each_block(double from, double to, const Work& do_block) {
+    std::atomic<int> done{0};
+    parallel_for(tiles_, [&](int tile) {
+      if (interrupt_requested()) return;
+      const FlushDenormals flushed;
+      PixelSums sums(flat_.traced.size(), accel_.labels().size());
+      Moment moment(flat_, accel_.transport());
+      const int x0 = tile % columns_ * tile_size, y0 = tile / columns_ * tile_size;
+      for (int y = y0; y < std::min(y0 + tile_size, capture_.height); y += pilot_block)
+        for (int x = x0; x < std::min(x0 + tile_size, capture_.width); x += pilot_block)
+          do_block(x, y, moment, sums, tile);
+      rays_[static_cast<std::size_t>(tile)] += sums.rays;
+      report(from + (to - from) * ++done / tiles_);
+    });
+    throw_if_interrupted();
   }
+
+  std::uint64_t all_rays() const { return std::accumulate(rays_.begin(), rays_.end(), std::uint64_t{0}); }
 
   bool is_wanted(int x, int y) const { return !options_.only || options_.only->at(x, y) != 0; }
 
@@ -92,9 +115,10 @@ class TiledRender {
     for (int y = y0; y < y1; ++y)
       for (int x = x0; x < x1; ++x) {
         if (!is_wanted(x, y)) continue;
-        if (counts.empty()) counts = pass_.counts(x0, y0, x1, y1, moment, sums);
-        const int place = (y - y0) * (x1 - x0) + x - x0;
-        render_pixel(x, y, counts[static_cast<std::size_t>(place)], moment, sums, labels);
+        if (pilots_ && counts.empty()) counts = pilots_->counts(x0, y0, pass_.sample_count());
+        const auto place = static_cast<std::size_t>((y - y0) * (x1 - x0) + x - x0);
+        render_pixel(x, y, pilots_ ? counts[place] : options_.spp, moment, sums, labels);
+        if (pilots_ && pilots_->touched(x0, y0)) touched_.at(x, y) = 1;
       }
   }
 
@@ -123,11 +147,11 @@ class TiledRender {
                           static_cast<float>(sums.amodal[l] / n), static_cast<float>(sums.swept[l] / n)});
   }
 
-  void report() {
-    const int done = ++done_;
+  void report(double share) {
     if (!options_.progress) return;
     const std::lock_guard lock(mutex_);
-    options_.progress(static_cast<double>(done) / tiles_);
+    reported_ = std::max(reported_, share);
+    options_.progress(reported_);
   }
 
   void collect_labels() {
@@ -165,11 +189,12 @@ class TiledRender {
   Capture& capture_;
   Image<std::uint8_t>& touched_;
   FilmPass pass_;
+  std::optional<Pilots> pilots_;
   int columns_, tiles_;
   std::vector<std::vector<LabelPixel>> labels_;  // per tile
   std::vector<std::uint64_t> rays_;              // per tile
-  std::atomic<int> done_{0};
   std::mutex mutex_;
+  double reported_ = 0.0;
 };
 
 Capture empty_capture(const FlatScene& flat, int width, int height) {

@@ -16,14 +16,14 @@ class CpuRenderer final : public Renderer {
   Capture render(const scenes::Station& station, std::size_t camera, const RenderOptions& options) override;
   const Image<std::uint8_t>& touched() const override { return touched_; }
   std::string identity() const override;
-  std::uint64_t rays() const override { return rays_; }
+  RayCount rays() const override { return rays_; }
 
  private:
   Device device_;
   PartCache parts_;
   ComplementTables tables_;
   Image<std::uint8_t> touched_;
-  std::uint64_t rays_ = 0;
+  RayCount rays_;
 };
 
 }  // namespace flawsmith::renderer::cpu

@@ -146,24 +146,15 @@ SampleCount::Need FilmPass::need_by_pilot(int x, int y, Moment& moment, PixelSum
       follow(pixel, seed, done, moment, context, sums);
       count_->add(sums.sample, sums.pilot);
     }
-    const SampleCount::Need need = count_->need(sums.pilot);
+    SampleCount::Need need = count_->need(sums.pilot);
     if (count_->pilot_for(need) <= done) {
       sums.rays += context.rays;
-      sums.pilot_touched = sums.pilot_touched || context.query.touched;
+      sums.touched = sums.touched || context.query.touched;
+      need.pilot = done;
       return need;
     }
     wanted = 2 * done;
   }
-}
-
-std::vector<int> FilmPass::counts(int x0, int y0, int x1, int y1, Moment& moment, PixelSums& sums) const {
-  const auto pixels = static_cast<std::size_t>((x1 - x0) * (y1 - y0));
-  sums.pilot_touched = false;
-  if (!count_) return std::vector<int>(pixels, options_.spp);
-  std::vector<SampleCount::Need> needs;
-  for (int y = y0; y < y1; ++y)
-    for (int x = x0; x < x1; ++x) needs.push_back(need_by_pilot(x, y, moment, sums));
-  return count_->counts(needs);
 }
 
 void FilmPass::mark(const Pixel& pixel, const shared::CameraRay& ray, Moment& moment,
@@ -199,7 +190,7 @@ void FilmPass::trace(int x, int y, int samples, Moment& moment, PixelSums& sums)
     if ((i + 1) % sums.block == 0) sums.end_block();
     if (labelled) mark(pixel, ray, moment, context, sums);
   }
-  sums.touched = sums.pilot_touched || context.query.touched;
+  sums.touched = sums.touched || context.query.touched;
   sums.rays += context.rays;
 }
 

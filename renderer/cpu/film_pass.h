@@ -24,8 +24,7 @@ struct PixelSums {
   std::vector<std::uint32_t> visible, amodal, swept;  // per label: samples (LabelLayer)
   int samples = 0, block = 1;                         // that the sums hold, and one block of them
   bool touched = false;
-  bool pilot_touched = false;  // by a pilot of the block in hand, which all its pixels depend on
-  std::uint64_t rays = 0;      // since the tile's start
+  std::uint64_t rays = 0;  // since the tile's start
 
   PixelSums(std::size_t groups, std::size_t labels);
   void clear();
@@ -50,12 +49,13 @@ class FilmPass {
  public:
   FilmPass(const Accel& accel, const scenes::Station& station, const scenes::Camera& camera,
            const RenderOptions& options);
-  /// Samples for each pixel of the block from (x0, y0) up to (x1, y1), row by row; its pilots are left out of
-  /// all estimates.
-  std::vector<int> counts(int x0, int y0, int x1, int y1, Moment& moment, PixelSums& sums) const;
-  /// x, y: pixel of the picture, in the block whose counts were made last. Every sample looks at an instant
-  /// of its own in the exposure of its row; truth is that of the exposure's middle. The moment is for use in
-  /// here.
+  /// With a noise target.
+  const SampleCount& sample_count() const { return *count_; }
+  /// Samples that the pixel needs, by a pilot that is left out of all estimates. Adds to `touched` and
+  /// `rays`.
+  SampleCount::Need need_by_pilot(int x, int y, Moment& moment, PixelSums& sums) const;
+  /// x, y: pixel of the picture. Every sample looks at an instant of its own in the exposure of its row;
+  /// truth is that of the exposure's middle. The moment is for use in here.
   void trace(int x, int y, int samples, Moment& moment, PixelSums& sums) const;
   ChiefHit chief(int x, int y, Moment& moment, PixelSums& sums) const;
 
@@ -71,7 +71,6 @@ class FilmPass {
   /// One path into `sums.sample`; returns the camera ray. The seed tells pilot and estimate apart.
   shared::CameraRay follow(const Pixel& pixel, std::uint64_t seed, int index, Moment& moment,
                            shared::PathContext& context, PixelSums& sums) const;
-  SampleCount::Need need_by_pilot(int x, int y, Moment& moment, PixelSums& sums) const;
   /// The labels that the sample in hand met, into the sums.
   void mark(const Pixel& pixel, const shared::CameraRay& ray, Moment& moment, shared::PathContext& context,
             PixelSums& sums) const;

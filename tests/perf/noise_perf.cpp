@@ -1,6 +1,6 @@
 // What the default noise costs on the stations that come with the program: samples a pixel, seconds for a
 // picture, and for one of 5 megapixels. Blocks of pixels spread evenly over the picture are traced and the
-// time is scaled to all: a whole one would take hours on a small machine.
+// time is scaled to all by its rays: a whole one would take hours on a small machine.
 //   noise_perf [PITCH = 12] [NOISE = 1] [STATION.yaml …]
 #include <algorithm>
 #include <chrono>
@@ -35,7 +35,11 @@ nlohmann::ordered_json measure(const std::string& file, int pitch, double noise)
   const auto reached = pipeline::noise_reached(capture, station.cameras[0], *target);
   double traced = 0;
   for (const auto pixel : some.data()) traced += pixel;
-  const double per_pixel = seconds / traced;
+  // Pilots of the pixels around the blocks were traced, too; of a whole picture each counts once.
+  const renderer::RayCount rays = backend->rays();
+  const double per_pixel = seconds / static_cast<double>(rays.all) *
+                           (static_cast<double>(rays.all - rays.pilots) / traced +
+                            static_cast<double>(rays.pilots) / static_cast<double>(rays.pilot_pixels));
   return {{"station", station.name},
           {"pixels", roi.width * roi.height},
           {"traced", traced},

@@ -83,12 +83,13 @@ TEST_CASE("a distortion that folds over in the region of interest is told so", "
   lens.distortion = {-0.9};
   lens.principal_point.reset();
   lens.pixel_aspect = 1.0;
+  lens.line = 12;
   try {
     record_of(lens, table);
     FAIL("it was taken");
   } catch (const InputError& error) {
     CHECK_THAT(error.what(),
-               Catch::StartsWith("station.yaml: cameras[0].lens.distortion: the model folds over 9"));
+               Catch::StartsWith("station.yaml:12: cameras[0].lens.distortion: the model folds over 9"));
   }
   // k1 = −0.4 turns back at 2/3 · 0.9129 = 0.6086, 1411 px from the middle: outside.
   lens.distortion = {-0.4};

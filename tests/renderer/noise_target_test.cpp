@@ -33,6 +33,11 @@ std::vector<PilotSums> two_values(double low, double high) {
   for (int i = 0; i < 16; ++i) pilot[0].add(i % 2 == 0 ? low : high);
   return pilot;
 }
+
+/// Samples for the pixels of a block without neighbours.
+std::vector<int> alone(const SampleCount& count, const std::vector<SampleCount::Need>& block) {
+  return count.counts(block, {count.together(block)});
+}
 }  // namespace
 
 TEST_CASE("sums of samples", "[noise_target]") {
@@ -81,7 +86,7 @@ TEST_CASE("samples that bring the render's noise below the sensor's", "[noise_ta
   // 1066667/(0.81 · 1004.55) = 1310.9 → 1536 on the ladder.
   const auto needed = [&](const NoiseTarget& target, const std::vector<PilotSums>& pilot) {
     const SampleCount count(target, camera_of(4));
-    return count.counts({count.need(pilot)}).at(0);
+    return alone(count, {count.need(pilot)}).at(0);
   };
   CHECK(needed(target_of(1.0), two_values(0, 2000)) == 1536);
   // Twice the noise: a quarter, 327.7 → 384.
@@ -101,9 +106,27 @@ TEST_CASE("a pixel gets what it needs by its own pilot, or what all of its block
   const SampleCount count(target_of(1.0), camera_of(4));
   // Likely needs 0, 0, 0, 400: 100 on average, their standard deviation 200, of the mean 100: 264.5 → 384.
   const std::vector<SampleCount::Need> needs = {{0, 0}, {0, 20}, {0, 500}, {400, 900}};
-  CHECK(count.counts(needs) == std::vector<int>{384, 384, 512, 1024});
+  CHECK(alone(count, needs) == std::vector<int>{384, 384, 512, 1024});
   // All alike: no doubt.
-  CHECK(count.counts({{100, 130}, {100, 90}}) == std::vector<int>{192, 128});
+  CHECK(alone(count, {{100, 130}, {100, 90}}) == std::vector<int>{192, 128});
+}
+
+TEST_CASE("rare paths that pilots of the blocks around met count for a block whose own met none",
+          "[noise_target]") {
+  const SampleCount count(target_of(1.0), camera_of(4));
+  // A pilot that met one was made eight times as long. By samples, not by pixels: 63 · 256 samples ask for
+  // 100, 2048 ask for 10000: 22092800/18176 = 1215.49 on average, 1115.49 above the median.
+  std::vector<SampleCount::Need> block(64, {100, 100, 256});
+  block[5] = {10000, 12000, 2048};
+  const SampleCount::BlockNeed met = count.together(block);
+  CHECK(met.typical == 100.0);
+  CHECK(met.rare == Approx(1115.49).margin(0.01));
+  // 450 in two of nine: 100 on average, standard deviation 198.4, of the mean 66.1: 100 + 100 + 108.8 → 384.
+  std::vector<SampleCount::BlockNeed> around(9, {100, 0, 100});
+  const std::vector<SampleCount::Need> even = {{100, 100}, {100, 700}};
+  CHECK(count.counts(even, around) == std::vector<int>{128, 768});
+  around[2].rare = around[7].rare = 450;
+  CHECK(count.counts(even, around) == std::vector<int>{384, 768});
 }
 
 TEST_CASE("a pilot is longer where less noise is asked for", "[noise_target]") {
@@ -128,7 +151,7 @@ TEST_CASE("the count goes by the lighting that needs most, at its currents and t
   CHECK(pilot[0].mean() == Approx(100.0));
   CHECK(pilot[0].variance() == Approx(0.0).margin(1e-9));
   CHECK(pilot[1].mean() == Approx(1000.0));  // 0 and 1000 e⁻/s at half the current for 4 s
-  CHECK(count.counts({count.need(pilot)}) == std::vector<int>{1536});  // as above
+  CHECK(alone(count, {count.need(pilot)}) == std::vector<int>{1536});  // as above
 }
 
 TEST_CASE("a part of a picture by noise is the same as in the whole, on any number of threads",

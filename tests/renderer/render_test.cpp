@@ -106,6 +106,41 @@ TEST_CASE("pixels that met no patch are the clean twin's, bit for bit", "[render
     REQUIRE(part.electrons[0].data()[i] == (touched.data()[i] ? twin.electrons[0].data()[i] : 0.0f));
 }
 
+TEST_CASE("with a noise target, pixels that no patch was met for are the clean twin's, too", "[renderer]") {
+  // Counts go by the pilots of the blocks around: where those met the patch, all is traced again.
+  const scenes::Station clean = workshop(112);
+  scenes::Station flawed = clean;
+  scenes::Item& box = flawed.items[1];
+  box.patch = lab::subdivision(*box.part, {10, 11}, 3);
+  for (dvec3& p : box.patch.positions) p.z += 0.2 * std::max(0.0, 1.0 - (p.x * p.x + p.y * p.y) / 25.0);
+  for (auto& t : box.patch.triangles) t.tilt.fill(vec3(0.05f, 0.0f, 0.0f));
+  renderer::NoiseTarget target;
+  target.factor = 8.0;
+  target.most = 64;
+  target.references = {{1e-3, 0.0, {1.0, 1.0, 1.0}}};
+  const auto backend = renderer::make_cpu_renderer();
+  RenderOptions options;
+  options.noise = &target;
+  const Capture defect = backend->render(flawed, 0, options);
+  const Image<std::uint8_t> touched = backend->touched();
+  const Capture twin = backend->render(clean, 0, options);
+  std::size_t counted_anew = 0, untouched = 0;
+  for (std::size_t i = 0; i < touched.data().size(); ++i) {
+    const bool other_count = defect.samples.data()[i] != twin.samples.data()[i];
+    counted_anew += other_count;
+    untouched += touched.data()[i] == 0;
+    if (touched.data()[i] != 0) continue;
+    if (other_count || defect.electrons[0].data()[i] != twin.electrons[0].data()[i])
+      FAIL("an untouched pixel changed");
+  }
+  CHECK(counted_anew > 10);
+  CHECK(untouched > 300);
+  options.only = &touched;
+  const Capture part = backend->render(clean, 0, options);
+  for (std::size_t i = 0; i < touched.data().size(); ++i)
+    REQUIRE(part.electrons[0].data()[i] == (touched.data()[i] ? twin.electrons[0].data()[i] : 0.0f));
+}
+
 TEST_CASE("pixels that look past a corner which is gone are traced again", "[renderer]") {
   // The box's upper corners are pulled 4 mm in: rays that met them in the clean twin meet the ground now, and
   // no patch.

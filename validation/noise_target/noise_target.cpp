@@ -117,12 +117,13 @@ void still_life_readings(Effort effort, Outcome& outcome) {
     const std::string& name = station.lightings[l].name;
     const Repeats &needed = all_needed[l], &reference = all_fixed[l];
     // The lamp alone throws a caustic from the ball on the sheet: one sample in some 2000 there is ten to
-    // thirty times the mean and makes a fifth of the noise. Pilots, even a block's, meet too few of them:
+    // thirty times the mean. No pixel's pilot knows it; those of the blocks around do together. With the
+    // quick form's hundred samples such a one comes once in twenty renders, and 32 do not tell a pixel's σ:
     // there the share is that within twice the target.
-    const bool caustic = name == "lamp";
-    outcome.readings.push_back(
-        share_reading(fmt::format("{}: share of pixels within {}the target", name, caustic ? "twice " : ""),
-                      share_within(needed, caustic ? 2.0 * factor : factor)));
+    const double times = name == "lamp" && !full ? 2.0 : 1.0;
+    outcome.readings.push_back(share_reading(
+        fmt::format("{}: share of pixels within {}the target", name, times > 1.0 ? "twice " : ""),
+        share_within(needed, times * factor)));
     // A bias by the pilot would show here: the means differ by their own noise alone.
     double error = 0;
     for (std::size_t i = 0; i < needed.variance.size(); ++i)
@@ -135,14 +136,14 @@ void still_life_readings(Effort effort, Outcome& outcome) {
 
 /// On a station that comes with the program: 32 seeds of a few blocks of pixels, and how many of more blocks
 /// the cap stops.
-void own_station(const std::string& file, Outcome& outcome) {
+void own_station(const std::string& file, int pitch, Outcome& outcome) {
   const scenes::Station station = scenes::read_station(assets_folder() / "stations" / file);
   const auto backend = renderer::make_cpu_renderer();
   const auto times = pipeline::commission(station, *backend, 1, 0);
   const auto target = pipeline::noise_target({}, pipeline::reference_exposures(station, 0, times[0]));
   renderer::RenderOptions options;
   options.noise = &*target;
-  const auto few = pipeline::every_few_blocks(station.cameras[0].roi, 26);
+  const auto few = pipeline::every_few_blocks(station.cameras[0].roi, pitch);
   options.only = &few;
   const auto all = repeat(station, options, target->references, seeds);
   for (std::size_t r = 0; r < all.size(); ++r)
@@ -161,9 +162,13 @@ Outcome run(Effort effort) {
   Outcome outcome;
   still_life_readings(effort, outcome);
   if (effort == Effort::full)
-    for (const char* file : {"plate_darkfield.yaml", "insert_microscope.yaml", "mould_insert_coaxial.yaml",
-                             "bracket_dome_bar.yaml", "end_mill_microscope.yaml"})
-      own_station(file, outcome);
+    // The insert's picture is the most uneven: needs of blocks differ by two orders of magnitude.
+    for (const auto& [file, pitch] : {std::pair{"plate_darkfield.yaml", 26},
+                                      {"insert_microscope.yaml", 13},
+                                      {"mould_insert_coaxial.yaml", 26},
+                                      {"bracket_dome_bar.yaml", 26},
+                                      {"end_mill_microscope.yaml", 26}})
+      own_station(file, pitch, outcome);
   return outcome;
 }
 }  // namespace

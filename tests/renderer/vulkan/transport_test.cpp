@@ -201,7 +201,7 @@ class TransportScene {
     e.along = vec3(0, 1, 0);
     e.facet1 = e.normal10 = e.normal11 = vec3(0.8f, 0, 0.6f);
     station_.edge1 = e;
-    station_.cut = {8.0f, 27.0f, 2.0f, 16.0f, 0.125f, 1, 0, 2};
+    station_.cut = {8.0f, 27.0f, 2.0f, 16.0f, 0.125f, 8.0f, 1, 0, 2};
   }
 
   void add_part() {
