@@ -206,15 +206,16 @@ class Chip : public Field {
     const dvec2 from_start(s - start_, across);
     const double distance = glm::length(from_start) / size_;
     const double inside = 1.0 - q * q, ends = smooth_step(0.0, 0.25, std::min(outline.x, outline.y) / size_);
-    // Ribs crowd towards the rim, where the crack slowed down.
-    const double wobble = 0.25 * noise(relief_seed_ + 20, from_start / (0.5 * size_));
+    // Ribs crowd towards the rim, where the crack slowed down; each is an arc here and there, not a ring.
+    const double wobble = 0.4 * noise(relief_seed_ + 20, from_start / (0.5 * size_));
+    const double arc = smooth_step(-0.1, 0.5, noise(relief_seed_ + 60, from_start / (0.4 * size_), 2));
     const double rib =
         std::sin(6.283185307179586 * (rib_count_ * 0.6 * distance * std::sqrt(distance) + wobble + phase_));
     const dvec2 ray = from_start / (glm::length(from_start) + 0.15 * size_);
     const double hackle = noise(relief_seed_ + 40, 7.0 * ray) * smooth_step(0.15, 0.8, distance);
     const double fine = noise(relief_seed_, from_start / (0.22 * size_), 2);
     return inside * ends *
-           (inside * (ribs_ * rib * smooth_step(0.1, 0.5, distance)) + 0.8 * relief_ * hackle +
+           (inside * (ribs_ * arc * rib * smooth_step(0.1, 0.5, distance)) + 0.8 * relief_ * hackle +
             relief_ * fine);
   }
 

@@ -3,8 +3,8 @@
 //
 // Surface chart, polar about its origin. Outline R(θ) = s·(1 + irregularity·0.3·n(θ)), n periodic noise, s
 // such that the outline encloses the disc of the requested diameter. The drop has an outline of its own, of
-// the diameter less film_share, and lies aside of the middle by up to 0.7 of the film's breadth. With ρ =
-// r/R(θ), and ρ_d the same of the drop:
+// the diameter less film_share, bent by noise, and lies aside of the middle by up to 0.7 of the film's
+// breadth. With ρ = r/R(θ), and ρ_d the same of the drop:
 //
 //   thickness h(ρ, θ) = E(ρ)·[film·(0.55 + 0.45 n_f) + H·(1 − ρ_d²)₊^1.5·(1 + 0.12 n_d)·B(ρ)]
 //
@@ -44,7 +44,8 @@ class OilFilm : public FilmField {
         drop_(p.number("diameter_mm") * (1.0 - film_share_), 0.3 * p.number("irregularity"),
               derive_seed(seed, "drop outline")),
         film_seed_(derive_seed(seed, "film")),
-        drop_seed_(derive_seed(seed, "drop")) {
+        drop_seed_(derive_seed(seed, "drop")),
+        bend_(0.6 * p.number("irregularity") * (1.0 - film_share_)) {
     Random random(derive_seed(seed, "drop place"));
     const double aside = 0.7 * film_share_ * outline().mean() * random.uniform(0.0, 1.0);
     const double towards = random.uniform(0.0, 2.0 * std::numbers::pi);
@@ -53,7 +54,10 @@ class OilFilm : public FilmField {
 
   double inner_thickness(double rho, dvec2 place) const override {
     const double thin = film_ * (0.55 + 0.45 * noise(film_seed_, 2.5 * place, 3));
-    const double drop_rho = drop_.rho(place * outline().mean() - drop_middle_);
+    // No disc: liquid stops at what it meets.
+    const dvec2 bent =
+        bend_ * dvec2(noise(drop_seed_ + 1, 1.4 * place, 2), noise(drop_seed_ + 2, 1.4 * place, 2));
+    const double drop_rho = drop_.rho((place + bent) * outline().mean() - drop_middle_);
     const double inside = 1.0 - drop_rho * drop_rho;
     double thick = 0.0;
     if (inside > 0.0)
@@ -72,6 +76,7 @@ class OilFilm : public FilmField {
   FilmOutline drop_;
   dvec2 drop_middle_{0.0};  // [mm]
   std::uint64_t film_seed_, drop_seed_;
+  double bend_;  // of the drop's outline, over the outline's mean
 };
 
 class OilFilmKind : public FilmKind {
