@@ -112,13 +112,17 @@ class TiledRender {
     const int x1 = std::min(x0 + pilot_block, capture_.width);
     const int y1 = std::min(y0 + pilot_block, capture_.height);
     std::vector<int> counts;
+    bool touched_by_pilots = false;
     for (int y = y0; y < y1; ++y)
       for (int x = x0; x < x1; ++x) {
         if (!is_wanted(x, y)) continue;
-        if (pilots_ && counts.empty()) counts = pilots_->counts(x0, y0, pass_.sample_count());
+        if (pilots_ && counts.empty()) {
+          counts = pilots_->counts(x0, y0, pass_.sample_count());
+          touched_by_pilots = pilots_->touched(x0, y0);
+        }
         const auto place = static_cast<std::size_t>((y - y0) * (x1 - x0) + x - x0);
         render_pixel(x, y, pilots_ ? counts[place] : options_.spp, moment, sums, labels);
-        if (pilots_ && pilots_->touched(x0, y0)) touched_.at(x, y) = 1;
+        if (touched_by_pilots) touched_.at(x, y) = 1;
       }
   }
 
