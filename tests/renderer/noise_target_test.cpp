@@ -96,6 +96,8 @@ TEST_CASE("samples that bring the render's noise below the sensor's", "[noise_ta
   // Above the full well of 10,000 the sensor's variance stays at 10,004.55: 4900 and 15,300, mean 10,100: s²
   // = 5200² · 16/15 = 28.84e6 → 3559 → 4096.
   CHECK(needed(target_of(1.0), two_values(4900, 15300)) == 4096);
+  CHECK(SampleCount(target_of(1.0), camera_of(4)).need(two_values(4900, 15300)).likely ==
+        Approx(3559.2).margin(1.0));
   // Far above it the mean must only stay there: 0 and 40,000, mean 20,000: s² = 4e8 · 16/15 over (10,000/4)²:
   // 68.3 → 96.
   CHECK(needed(target_of(1.0), two_values(0, 40000)) == 96);
