@@ -163,6 +163,16 @@ struct Views {
   std::vector<std::vector<cv::Point2f>> image;
 };
 
+/// Roughly. Squares of many pixels are found more surely in a smaller picture.
+bool find_corners(const cv::Mat& grey, std::vector<cv::Point2f>& found) {
+  if (cv::findChessboardCorners(grey, {columns, rows}, found, cv::CALIB_CB_ADAPTIVE_THRESH)) return true;
+  cv::Mat half;
+  cv::resize(grey, half, {}, 0.5, 0.5, cv::INTER_AREA);
+  if (!cv::findChessboardCorners(half, {columns, rows}, found, cv::CALIB_CB_ADAPTIVE_THRESH)) return false;
+  for (cv::Point2f& corner : found) corner = 2.0f * corner + cv::Point2f(0.5f, 0.5f);  // of pixels' centres
+  return true;
+}
+
 Views seen_boards(const Camera& c) {
   const scenes::Camera camera = camera_of(c);
   const lab::PartPointer board = black_squares();
@@ -175,7 +185,7 @@ Views seen_boards(const Camera& c) {
     cv::Mat grey;
     view.glance().convertTo(grey, CV_8U);
     std::vector<cv::Point2f> found;
-    if (!cv::findChessboardCorners(grey, {columns, rows}, found, cv::CALIB_CB_ADAPTIVE_THRESH)) continue;
+    if (!find_corners(grey, found)) continue;
     const int half = c.width / 128;  // the smallest squares are about six times as wide
     // Corners as they are found lie within a few pixels of the true ones.
     cv::cornerSubPix(view.around_corners(half + 4, c.spp), found, {half, half}, {-1, -1},
