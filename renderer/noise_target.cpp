@@ -153,11 +153,10 @@ SampleCount::BlockNeed SampleCount::together(const std::vector<Need>& block) con
   return all;
 }
 
-std::vector<int> SampleCount::counts(const std::vector<Need>& block,
+std::vector<int> SampleCount::counts(const std::vector<Need>& block, const BlockNeed& own,
                                      const std::vector<BlockNeed>& around) const {
   std::vector<double> rare;
   for (const BlockNeed& other : around) rare.push_back(other.rare);
-  const BlockNeed own = together(block);
   const double least_of_all = std::max(own.mean, own.typical + below(rare));
   std::vector<int> counts;
   for (const Need& need : block) counts.push_back(on_ladder(std::max(need.careful, least_of_all), most_));

@@ -1,8 +1,8 @@
 #pragma once
 // How many camera samples a pixel needs: as many as bring the Monte Carlo noise of the render down to a share
 // of the sensor's own. Decided by a pilot, which is left out of the estimate (stopping on the estimate itself
-// would bias it), and from the pixel and its neighbours in a small block alone, so that a part of an image
-// can be traced again and comes out the same.
+// would bias it), and from the pixel and its neighbours in a few small blocks alone, so that a part of an
+// image can be traced again and comes out the same.
 #include <cstdint>
 #include <vector>
 
@@ -80,7 +80,8 @@ class SampleCount {
   /// rare bright paths (each with 95 % probability): whichever is most. Such paths are met by some pilots of
   /// neighbours, if not by each. 2^k or 3·2^k, from 8 to `most`: so that a few more pilot samples do not
   /// change a count at a whim.
-  std::vector<int> counts(const std::vector<Need>& block, const std::vector<BlockNeed>& around) const;
+  std::vector<int> counts(const std::vector<Need>& block, const BlockNeed& own,
+                          const std::vector<BlockNeed>& around) const;
 
  private:
   struct Limit {

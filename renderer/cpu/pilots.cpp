@@ -44,7 +44,8 @@ void Pilots::trace(int x0, int y0, const FilmPass& pass, Moment& moment, PixelSu
 std::vector<int> Pilots::counts(int x, int y, const SampleCount& count) const {
   std::vector<SampleCount::BlockNeed> needs;
   for (const Block* block : around(x, y)) needs.push_back(block->together);
-  return count.counts(at(x, y).pixels, needs);
+  const Block& own = at(x, y);
+  return count.counts(own.pixels, own.together, needs);
 }
 
 std::int64_t Pilots::traced() const {

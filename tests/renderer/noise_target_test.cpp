@@ -36,7 +36,8 @@ std::vector<PilotSums> two_values(double low, double high) {
 
 /// Samples for the pixels of a block without neighbours.
 std::vector<int> alone(const SampleCount& count, const std::vector<SampleCount::Need>& block) {
-  return count.counts(block, {count.together(block)});
+  const SampleCount::BlockNeed own = count.together(block);
+  return count.counts(block, own, {own});
 }
 }  // namespace
 
@@ -126,9 +127,10 @@ TEST_CASE("rare paths that pilots of the blocks around met count for a block who
   // 450 in two of nine: 100 on average, standard deviation 198.4, of the mean 66.1: 100 + 100 + 108.8 → 384.
   std::vector<SampleCount::BlockNeed> around(9, {100, 0, 100});
   const std::vector<SampleCount::Need> even = {{100, 100}, {100, 700}};
-  CHECK(count.counts(even, around) == std::vector<int>{128, 768});
+  const SampleCount::BlockNeed own = count.together(even);
+  CHECK(count.counts(even, own, around) == std::vector<int>{128, 768});
   around[2].rare = around[7].rare = 450;
-  CHECK(count.counts(even, around) == std::vector<int>{384, 768});
+  CHECK(count.counts(even, own, around) == std::vector<int>{384, 768});
 }
 
 TEST_CASE("a pilot is longer where less noise is asked for", "[noise_target]") {

@@ -132,6 +132,9 @@ TEST_CASE("with a noise target, pixels that no patch was met for are the clean t
   const Capture defect = backend->render(flawed, 0, options);
   const Image<std::uint8_t> touched = backend->touched();
   const Capture twin = backend->render(clean, 0, options);
+  CHECK(backend->rays().pilot_pixels == 64 * 64);
+  CHECK(backend->rays().pilots >= 64u * 64u * 64u);  // of 64 samples at least
+  CHECK(backend->rays().pilots < backend->rays().all);
   std::size_t counted_anew_on_the_sheet = 0, untouched = 0;
   for (std::size_t i = 0; i < touched.data().size(); ++i) {
     const bool other_count = defect.samples.data()[i] != twin.samples.data()[i];
@@ -147,6 +150,13 @@ TEST_CASE("with a noise target, pixels that no patch was met for are the clean t
   const Capture part = backend->render(clean, 0, options);
   for (std::size_t i = 0; i < touched.data().size(); ++i)
     REQUIRE(part.electrons[0].data()[i] == (touched.data()[i] ? twin.electrons[0].data()[i] : 0.0f));
+
+  // One pixel takes the pilots of its block and the eight around it.
+  Image<std::uint8_t> one(64, 64);
+  one.at(20, 30) = 1;
+  options.only = &one;
+  backend->render(clean, 0, options);
+  CHECK(backend->rays().pilot_pixels == 9 * 64);
 }
 
 TEST_CASE("pixels that look past a corner which is gone are traced again", "[renderer]") {

@@ -60,6 +60,36 @@ TEST_CASE("an item's form deviation and broken edges are read", "[station]") {
                       [](const BrokenEdge& e) { return e.radius > 0.015; }) == 8);
 }
 
+TEST_CASE("cut faces are read, and whether the part draws them sharp is looked up", "[station]") {
+  // A sheet's long side, 10 x 4 mm of the block, cut from its top.
+  const std::string cut_text = R"(    cut_faces:
+      zones: [side]
+      punch_side: [PUNCH_SIDE]
+      thickness_mm: 4
+      rollover_percent: 10
+      burnish_percent: 35
+      materials: {rollover: carbide, burnish: carbide, fracture: bench}
+    zones:
+      - {name: side, faces: {normal: {direction: [0, -1, 0], half_angle_deg: 10}}}
+      - {name: far_side, faces: {normal: {direction: [0, 1, 0], half_angle_deg: 10}}}
+)";
+  const auto with = [&](const std::string& punch_side) {
+    return read(replaced(good_station, "    zones:\n", replaced(cut_text, "PUNCH_SIDE", punch_side)))
+        .station.items[0]
+        .cut_faces;
+  };
+  const CutFaces cut = with("top");
+  CHECK(cut.thickness == 4.0);
+  CHECK(cut.rollover == Approx(0.10));
+  CHECK(cut.burnish == Approx(0.35));
+  CHECK(cut.burnish_material == 0);
+  CHECK(cut.fracture_material == 1);
+  REQUIRE(cut.depths);
+  CHECK(cut.is_sharp);
+  // The side across is parallel to it, and 8 mm away: nothing meets.
+  CHECK_FALSE(with("far_side").is_sharp);
+}
+
 TEST_CASE("a finish by name brings its relief, and its alpha unless the material has one", "[station]") {
   const auto with = [](const std::string& more) {
     return read(replaced(good_station,
@@ -127,6 +157,7 @@ TEST_CASE("a station says what its file says", "[station]") {
   CHECK(camera.sensor.pixel_pitch == Approx(3.45e-3));
   CHECK(camera.lens.kind == Lens::Kind::thin_lens);
   CHECK(camera.lens.transmission == 0.9);
+  CHECK(camera.lens.line == 25);
   CHECK(camera.roi.width == 640);
   REQUIRE(camera.exposure);
   CHECK(*camera.exposure == Approx(500e-6));
