@@ -263,15 +263,14 @@ Outcome run(Effort effort) {
 }  // namespace
 
 Experiment calibrate() {
-  return {
-      "calibrate", "cv::calibrateCamera on rendered chessboards against the camera they were rendered with",
-      "A chessboard of black squares before an even backlight, seen by a pinhole with five terms of "
-      "distortion and its principal point beside the sensor's middle, at 20 poses. Corners by "
-      "findChessboardCorners and cornerSubPix. Limits for lenses of f = 1200 and 2320 px: f 0.05 %, "
-      "c 0.2 px, the shift by distortion 0.1 px anywhere in the image. Longer lenses see too little "
-      "perspective for "
-      "that, and the quick form too few boards: they are held against three of the deviations that OpenCV "
-      "itself states. Power: those deviations.",
-      run};
+  return {"calibrate",
+          "cv::calibrateCamera on rendered chessboards against the camera they were rendered with",
+          "A chessboard of black squares before an even backlight, seen by a pinhole with five terms of "
+          "distortion and its principal point beside the sensor's middle, at 20 poses. Corners by "
+          "findChessboardCorners and cornerSubPix. Limits for lenses of f = 1200 and 2320 px: f 0.05 %, "
+          "c 0.2 px, the shift by distortion 0.1 px anywhere in the image. Longer lenses see too little "
+          "perspective for that, and the quick form too few boards: they are held against three of the "
+          "deviations that OpenCV itself states. Power: those deviations.",
+          run};
 }
 }  // namespace flawsmith::validation
