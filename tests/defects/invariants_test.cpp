@@ -84,9 +84,8 @@ std::vector<Place> split_edges() {
   const auto washer = tests::tube(20, 8, 1.2, 96);
   auto rims = tests::upper_rim(washer, 1.2);  // the outer one's points first
   rims.name = "rims";
-  auto& outer = rims.chains[0].points;
-  rims.chains.push_back({{outer.begin() + 96, outer.end()}, true});
-  outer.resize(96);
+  const auto points = rims.chains[0].points;
+  rims.chains = {{{points.begin(), points.begin() + 96}, true}, {{points.begin() + 96, points.end()}, true}};
   const auto rolled = tests::rolled_sheet(25, 30, 1.5, 0.15, 4);
   return {{"sheet edge", test::box_station({30, 30, 1.5}), "split", "edges", 2},
           {"rolled edge", tests::station_of(rolled, {tests::rolled_sheet_edge(rolled)}), "split", "edge", 2},
