@@ -26,7 +26,8 @@
 #include "scenes/import/wire.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define FLAWSMITH_SHADOW_MEMORY 1  // sanitizers reserve terabytes of addresses and report on standard error
+// Sanitizers reserve terabytes of addresses, report on standard error, and lay out shadow memory by a file.
+#define FLAWSMITH_SHADOW_MEMORY 1
 #else
 #define FLAWSMITH_SHADOW_MEMORY 0
 #endif
@@ -97,7 +98,7 @@ void limit(__rlimit_resource_t what, std::uint64_t value) {
   // Readers walk over tables that are ordered by address; the same addresses give the same part.
   ::personality(ADDR_NO_RANDOMIZE);
   limit(RLIMIT_CORE, 0);
-  limit(RLIMIT_FSIZE, 0);
+  if (!FLAWSMITH_SHADOW_MEMORY) limit(RLIMIT_FSIZE, 0);
   limit(RLIMIT_CPU, static_cast<std::uint64_t>(limits.seconds) + 60);  // should the parent be stopped
   if (!FLAWSMITH_SHADOW_MEMORY) limit(RLIMIT_AS, limits.memory);
   ::dup2(nothing, STDIN_FILENO);
