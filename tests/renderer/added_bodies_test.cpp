@@ -105,9 +105,9 @@ TEST_CASE("labels of bodies: seen, and seen through what hides them", "[renderer
   // A ball of radius 2.5 with its middle on the sheet, label 3; a smaller one, label 5, wholly behind a roof.
   scenes::Station station = table(64, 0.5f);
   station.lights = {lab::green_light("around", scenes::SurroundLight{}, {})};
-  station.items[0].patch.bodies = {body(lab::ball(2.5, 64), {-3, 0, 0}, 0, 3),
-                                   body(lab::ball(1.5, 64), {4, 0, 0}, 0, 5)};
-  station.items[0].patch.bodies[0].base = 1;
+  station.items[0].patch.bodies = {body(lab::ball(1.5, 64), {4, 0, 0}, 0, 5),
+                                   body(lab::ball(2.5, 64), {-3, 0, 0}, 0, 3)};
+  station.items[0].patch.bodies[1].base = 1;
   station.items.push_back(lab::item(lab::box({5, 5, 1}), 0, {4, 0, 5}));
   renderer::RenderOptions options;
   options.spp = 64;

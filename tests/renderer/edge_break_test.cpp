@@ -136,7 +136,7 @@ TEST_CASE("a break is uneven along the edge and differs between instances", "[ed
   CHECK(low >= 1.0 - static_cast<double>(break_variation));
   CHECK(high <= 1.0 + static_cast<double>(break_variation));
   CHECK(high - low > 0.2);
-  CHECK(difference > 0.03);
+  CHECK(difference > 0.09);  // 0.116; 0.06 if but one of the two fields differs
 }
 
 TEST_CASE("noise over space has the stated values and slopes", "[edge_break]") {
