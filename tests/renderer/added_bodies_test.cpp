@@ -101,6 +101,26 @@ TEST_CASE("in a furnace a body that absorbs nothing cannot be seen", "[renderer]
   CHECK(off / off_count == Approx(sum_of(clean.electrons[0]) / (32.0 * 32.0)).epsilon(0.004));
 }
 
+TEST_CASE("light leaves each face of a body from that face", "[renderer][bodies]") {
+  // A cube of albedo 0.5 that floats in even light of radiance 1, seen aslant by two of its faces. It is
+  // convex: each point of it sees half a sphere of that light and sends on 0.5 of it. From inside it would
+  // see none.
+  scenes::Station station = table(64, 0.5f);
+  station.items[0] = lab::item(lab::sheet(1), 0);
+  station.items[0].patch.bodies = {body(lab::box({4, 4, 4}), {0, 0, 20}, 1, 1)};
+  station.cameras[0].pose = scenes::looking_at({70, 0, 90}, {0, 0, 20}, {0, 1, 0});
+  station.lights = {lab::green_light("around", scenes::SurroundLight{}, {})};
+  renderer::RenderOptions options;
+  options.spp = 64;
+  options.max_depth = 1;
+  const auto capture = renderer::make_cpu_renderer()->render(station, 0, options);
+  REQUIRE(capture.labels.size() == 1);
+  const OnAndOff sums = split(capture);
+  REQUIRE(sums.on_count > 250.0);
+  CHECK(sums.on / sums.on_count ==
+        Approx(0.5 * static_cast<double>(capture.electrons[0].at(0, 0))).epsilon(0.005));
+}
+
 TEST_CASE("labels of bodies: seen, and seen through what hides them", "[renderer][bodies][labels]") {
   // A ball of radius 2.5 with its middle on the sheet, label 3; a smaller one, label 5, wholly behind a roof.
   scenes::Station station = table(64, 0.5f);
